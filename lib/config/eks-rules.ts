@@ -1,0 +1,127 @@
+import type { z } from "zod";
+import { MAX_PODS_PER_NODE } from "../compute/spark-node-classes";
+import { subnetPlan, usableAddresses } from "../network/subnet-plan";
+
+/** Addresses one node takes with prefix delegation: its own, /28s for its pods, and one /28 kept warm. */
+const ADDRESSES_PER_NODE = 1 + Math.ceil(MAX_PODS_PER_NODE / 16) * 16 + 16;
+
+interface Pool {
+  readonly vcpus: readonly number[];
+}
+
+interface SparkPools {
+  readonly driver: Pool & { readonly limits: { readonly cpu: number } };
+  readonly executor: Pool & { readonly spotLimits: { readonly cpu: number }; readonly onDemandLimits: { readonly cpu: number } };
+  readonly memory?: (Pool & { readonly limits: { readonly cpu: number } }) | undefined;
+  readonly zone?: string | undefined;
+}
+
+/** The parts of an environment that must agree with each other. */
+interface EksEnvironment {
+  readonly region: string;
+  readonly account?: string | undefined;
+  readonly zones?: readonly string[] | undefined;
+  readonly adminRoles?: readonly string[] | undefined;
+  readonly apiCidrs?: readonly string[] | undefined;
+  readonly deployRole?: string | undefined;
+  readonly endpointAccess: "private" | "public";
+  readonly kubernetesVersion: string;
+  readonly nodeReleaseVersion?: string | undefined;
+  readonly network:
+    | { readonly kind: "new"; readonly cidr: string; readonly podCidr: string }
+    | { readonly kind: "existing"; readonly podSubnets: readonly { readonly zone: string }[] };
+  readonly systemNodeGroup: { readonly maxSize: number };
+  readonly serves: Readonly<
+    Record<string, { readonly nodeGroup: { readonly maxSize: number }; readonly sparkPools: SparkPools }>
+  >;
+}
+
+type Report = (path: readonly (string | number)[], message: string, input: unknown) => void;
+
+/** Rules between the parameters of an EKS environment. */
+export function checkEksEnvironment(environment: EksEnvironment, context: z.RefinementCtx): void {
+  const report: Report = (path, message, input) =>
+    context.addIssue({ code: "custom", path: [...path], message, input });
+  checkZones(environment, report);
+  checkRoles(environment, report);
+  checkApiCidrs(environment, report);
+  checkVersions(environment, report);
+  checkAddresses(environment, report);
+}
+
+function checkZones({ region, zones = [], network, serves }: EksEnvironment, report: Report): void {
+  for (const [i, zone] of zones.entries()) {
+    if (!new RegExp(`^${region}[a-z]$`).test(zone)) report(["zones", i], `is not a zone of ${region}, e.g. ${region}a`, zone);
+    if (zones.indexOf(zone) < i) report(["zones", i], "is there twice; name another zone", zone);
+  }
+  const known = network.kind === "existing" ? network.podSubnets.map((s) => s.zone) : zones;
+  for (const [name, { sparkPools }] of Object.entries(serves)) {
+    const { zone } = sparkPools;
+    if (zone !== undefined && known.length > 0 && !known.includes(zone)) {
+      report(["serves", name, "sparkPools", "zone"], `must be one of the network's zones: ${known.join(", ")}`, zone);
+    }
+  }
+}
+
+function checkRoles({ account, adminRoles, deployRole }: EksEnvironment, report: Report): void {
+  const names = adminRoles?.map((arn) => arn.split("/").at(-1)) ?? [];
+  for (const [i, arn] of (adminRoles ?? []).entries()) {
+    const owner = arn.split(":")[4];
+    if (account !== undefined && owner !== account) report(["adminRoles", i], `belongs to account ${owner}, not to ${account}`, arn);
+    if (names.indexOf(names[i]) < i) report(["adminRoles", i], "names a role that is there already; drop it", arn);
+  }
+  if (deployRole !== undefined && !adminRoles?.includes(deployRole)) {
+    report(["deployRole"], "must be one of adminRoles, or it could not administer the cluster it creates", deployRole);
+  }
+}
+
+function checkApiCidrs({ endpointAccess, apiCidrs = [] }: EksEnvironment, report: Report): void {
+  if (endpointAccess === "private" && apiCidrs.length > 0) {
+    report(["apiCidrs"], 'has no effect when endpointAccess is "private"; leave it out', apiCidrs);
+  }
+  for (const [i, range] of apiCidrs.entries()) {
+    if (Number(range.split("/")[1]) < 8) {
+      report(["apiCidrs", i], "opens the API endpoint to the world; name your own addresses, /8 at the widest", range);
+    }
+  }
+}
+
+function checkVersions({ kubernetesVersion, nodeReleaseVersion }: EksEnvironment, report: Report): void {
+  if (nodeReleaseVersion !== undefined && !nodeReleaseVersion.startsWith(`${kubernetesVersion}.`)) {
+    report(["nodeReleaseVersion"], `is not a release for Kubernetes ${kubernetesVersion}`, nodeReleaseVersion);
+  }
+}
+
+/** Pods of the largest allowed cluster must find addresses: over all zones, and in one where all pools share it. */
+function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironment, report: Report): void {
+  if (network.kind !== "new" || usableAddresses(network.podCidr) < 11) return;
+  const zoneCount = zones?.length ?? 3;
+  const [first] = subnetPlan({ ...network, zoneCount });
+  if (first === undefined) return;
+  const perZone = usableAddresses(first.pods);
+
+  const everywhere = systemNodeGroup.maxSize + sum(Object.values(serves).map((s) => s.nodeGroup.maxSize));
+  const sparkNodes = Object.values(serves).map(({ sparkPools }) => ({ zone: sparkPools.zone, nodes: mostNodes(sparkPools) }));
+  const total = (everywhere + sum(sparkNodes.map((s) => s.nodes))) * ADDRESSES_PER_NODE;
+  if (total > perZone * zoneCount) {
+    const message = `holds ${perZone * zoneCount} addresses in ${zoneCount} zones, but the largest allowed cluster takes ${total} (${ADDRESSES_PER_NODE} a node); widen it, lower limits or maxSize, or drop the smallest of vcpus`;
+    report(["network", "podCidr"], message, network.podCidr);
+  }
+  for (const zone of new Set(sparkNodes.flatMap((s) => s.zone ?? []))) {
+    const needed = sum(sparkNodes.filter((s) => s.zone === zone).map((s) => s.nodes)) * ADDRESSES_PER_NODE;
+    if (needed > perZone) {
+      const message = `holds ${perZone} addresses in a zone, but the Spark pools in ${zone} may take ${needed}; widen it, lower their limits, or leave zone out`;
+      report(["network", "podCidr"], message, network.podCidr);
+    }
+  }
+}
+
+function mostNodes({ driver, executor, memory }: SparkPools): number {
+  const most = (cpu: number, { vcpus }: Pool) => Math.ceil(cpu / Math.min(...vcpus));
+  const executors = most(executor.spotLimits.cpu, executor) + most(executor.onDemandLimits.cpu, executor);
+  return most(driver.limits.cpu, driver) + executors + (memory ? most(memory.limits.cpu, memory) : 0);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

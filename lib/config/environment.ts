@@ -1,0 +1,216 @@
+import { z } from "zod";
+import { ADDONS, type AddonName } from "../cluster/eks-addons";
+import { KARPENTER_KUBERNETES_VERSIONS } from "../delivery/charts";
+import { MAX_ZONES } from "../network/subnet-plan";
+import { LAKE_ZONES, type LakeZone } from "../storage/data-lake";
+import { checkEksEnvironment } from "./eks-rules";
+import { networkConfig } from "./network";
+import { nodeGroupConfig } from "./node-group";
+import { cidr, count, label, logRetentionDays, region, roleArn } from "./primitives";
+import { sparkPoolsConfig } from "./spark-pools";
+import { strictObject } from "./strict-object";
+
+/** What every environment may say. */
+const common = {
+  /** Where Terraform keeps its state; S3 locks natively. */
+  state: z
+    .discriminatedUnion("kind", [
+      strictObject({ kind: z.literal("local") }),
+      strictObject({ kind: z.literal("s3"), bucket: z.string().min(3).max(63), region }),
+    ])
+    .default({ kind: "local" }),
+
+  /** Where charts are pulled from instead: `oci://…`, `https://…` or a folder. */
+  chartMirror: z
+    .string()
+    .regex(/^(oci:\/\/|https:\/\/|\.{0,2}\/)./, "must be oci://…, https://…, or a path such as ./charts")
+    .optional(),
+
+  /** Registry that takes the place of every image's registry. */
+  imageMirror: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, "must be a registry such as registry.example.com/mirror, without a scheme")
+    .optional(),
+};
+
+const removal = {
+  /** What `destroy` does with data. */
+  removalPolicy: z.enum(["retain", "destroy"]).default("retain"),
+
+  /** The second key without which `removalPolicy: "destroy"` is refused. */
+  destroyDataConsent: z.boolean().default(false),
+};
+
+function checkConsent(lake: { removalPolicy: string; destroyDataConsent: boolean }, context: z.RefinementCtx) {
+  if (lake.removalPolicy === "destroy" && !lake.destroyDataConsent) {
+    const message = 'must be true before removalPolicy "destroy" is accepted; or use removalPolicy "retain"';
+    context.addIssue({ code: "custom", path: ["destroyDataConsent"], message, input: false });
+  }
+}
+
+const s3Lake = strictObject({
+  /** Buckets that are there already, by zone. */
+  existingBuckets: z.partialRecord(z.enum(LAKE_ZONES) as z.ZodType<LakeZone, LakeZone>, z.string().min(3).max(63)).default({}),
+
+  /** Age at which Spark's event logs are deleted, in days. */
+  eventLogDays: count(1, 3650).default(30),
+
+  /** Age at which other objects move to S3 Intelligent-Tiering, in days; left out, they stay. */
+  tieringAfterDays: count(1, 3650).optional(),
+
+  ...removal,
+}).superRefine(checkConsent);
+
+const minioLake = strictObject({
+  /** Size of MinIO's volume, in GiB. */
+  volumeGiB: count(1, 16384).default(20),
+
+  ...removal,
+}).superRefine(checkConsent);
+
+/** What differs from account to account; left out, marked placeholders that AWS never accepts. */
+const account = {
+  /** AWS account id. */
+  account: z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account").optional(),
+
+  /** Availability zones. */
+  zones: z.array(z.string()).min(2).max(MAX_ZONES).optional(),
+
+  /** IAM roles that administer the cluster; the one that deploys must be among them. */
+  adminRoles: z.array(roleArn).min(1).optional(),
+
+  /** Addresses that may reach a public API endpoint. */
+  apiCidrs: z.array(cidr).min(1).max(40).optional(),
+
+  /** IAM role that Terraform assumes; left out, the caller's own. */
+  deployRole: roleArn.optional(),
+};
+
+/** Environment on EKS. */
+const eksEnvironment = strictObject({
+  kind: z.literal("eks"),
+  ...common,
+  ...account,
+
+  /** AWS region. */
+  region,
+
+  /** Tags of every resource, instance and volume. */
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+
+  /** Policy, by ARN, that bounds every role. */
+  permissionsBoundary: z
+    .string()
+    .regex(/^arn:aws:iam::(\d{12}|aws):policy\/.+$/, "must be the ARN of an IAM policy")
+    .optional(),
+
+  /** Network of the cluster. */
+  network: networkConfig,
+
+  /** Kubernetes minor version. */
+  kubernetesVersion: z.enum(KARPENTER_KUBERNETES_VERSIONS, {
+    error: `the pinned Karpenter supports ${KARPENTER_KUBERNETES_VERSIONS.join(", ")}`,
+  }),
+
+  /** Who reaches the API endpoint: the VPC only, or also `apiCidrs`. */
+  endpointAccess: z.enum(["private", "public"]),
+
+  /** How long control-plane logs are kept, in days. */
+  logRetentionDays: logRetentionDays.default(30),
+
+  /** Release of the EKS-optimised AMI; left out, the one AWS recommends. */
+  nodeReleaseVersion: z
+    .string()
+    .regex(/^1\.\d+\.\d+-\d{8}$/, "must be a release such as 1.35.2-20260801")
+    .optional(),
+
+  /** Versions of EKS add-ons; left out, AWS's default. */
+  addonVersions: z
+    .partialRecord(
+      z.enum(ADDONS) as z.ZodType<AddonName, AddonName>,
+      z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be a version such as v1.13.2-eksbuild.1"),
+    )
+    .default({}),
+
+  /** Nodes for the platform's own pods. */
+  systemNodeGroup: nodeGroupConfig({ fewest: 2 }),
+
+  /** Environments that share the cluster, by name: their node group and Spark pools. */
+  serves: z
+    .record(
+      label(20),
+      strictObject({
+        /** Nodes for what is not Spark. */
+        nodeGroup: nodeGroupConfig({ fewest: 0 }),
+
+        /** Nodes for Spark. */
+        sparkPools: sparkPoolsConfig,
+      }),
+    )
+    .refine((serves) => Object.keys(serves).length > 0, "must name at least one environment"),
+
+  /** Buckets of the data lake. */
+  lake: s3Lake.prefault({}),
+})
+  .superRefine(checkEksEnvironment)
+  .transform(fillPlaceholders);
+
+/** Environment on a cluster that is already there. */
+const existingClusterEnvironment = strictObject({
+  kind: z.literal("existing"),
+  ...common,
+
+  /** Path of the kubeconfig. */
+  kubeconfig: z.string().min(1).default("~/.kube/config"),
+
+  /** Context of the kubeconfig. */
+  context: z.string().min(1),
+
+  /** Install metrics-server, or use the cluster's own. */
+  metricsServer: z.enum(["install", "existing"]).default("install"),
+
+  /** Whether metrics-server checks the kubelets' certificates; `skip` for kind and k3d. */
+  kubeletTls: z.enum(["verify", "skip"]).default("verify"),
+
+  /** StorageClass of platform volumes. */
+  storageClass: z.string().min(1).default("standard"),
+
+  /** Environments that share the cluster, by name. */
+  serves: z.array(label(20)).min(1),
+
+  /** MinIO's volume. */
+  lake: minioLake.prefault({}),
+}).superRefine(({ metricsServer, kubeletTls }, context) => {
+  if (metricsServer === "existing" && kubeletTls === "skip") {
+    const message = 'has no effect when metricsServer is "existing"; leave it out';
+    context.addIssue({ code: "custom", path: ["kubeletTls"], message, input: kubeletTls });
+  }
+});
+
+/** One environment. */
+export const environmentConfig = z.discriminatedUnion("kind", [eksEnvironment, existingClusterEnvironment]);
+
+/** An account that AWS will never give to anybody. */
+const NO_ACCOUNT = "000000000000";
+
+function fillPlaceholders<T extends { region: string; endpointAccess: string } & Filled>(environment: T) {
+  const { region: home, account = NO_ACCOUNT } = environment;
+  const asked = ["account", "zones", "adminRoles", ...(environment.endpointAccess === "public" ? ["apiCidrs"] : [])];
+  const placeholders = asked.filter((key) => environment[key as keyof Filled] === undefined);
+  return {
+    ...environment,
+    account,
+    zones: environment.zones ?? ["a", "b", "c"].map((zone) => `${home}${zone}`),
+    adminRoles: environment.adminRoles ?? [`arn:aws:iam::${account}:role/placeholder-for-adminRoles`],
+    // TEST-NET-1 belongs to nobody. @see https://www.rfc-editor.org/rfc/rfc5737
+    apiCidrs: environment.apiCidrs ?? ["192.0.2.0/24"],
+    placeholders,
+  };
+}
+
+interface Filled {
+  readonly account?: string | undefined;
+  readonly zones?: string[] | undefined;
+  readonly adminRoles?: string[] | undefined;
+  readonly apiCidrs?: string[] | undefined;
+}

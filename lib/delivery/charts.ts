@@ -1,0 +1,67 @@
+/** One image that a chart runs: where its values name the repository, and what stands there by default. */
+export interface ChartImage {
+  /** Path of the repository in the chart's values. */
+  readonly path: readonly string[];
+
+  /** Repository with its registry, e.g. `quay.io/minio/minio`. */
+  readonly repository: string;
+
+  /**
+   * Tag that replaces the chart's own.
+   * @default - the tag of the chart
+   */
+  readonly tag?: string;
+}
+
+/** An upstream Helm chart at the version the platform is tested with. */
+export interface Chart {
+  /** Helm repository (`https://…`) or OCI prefix (`oci://…`). */
+  readonly repository: string;
+
+  /** Exact chart version. */
+  readonly version: string;
+
+  /** Images that `imageMirror` redirects. */
+  readonly images: readonly ChartImage[];
+}
+
+/**
+ * Every upstream chart, pinned in this one place.
+ *
+ * MinIO's images are the last official ones; the chart's own are older and no longer on Docker Hub (ADR 0005).
+ */
+export const charts = {
+  "cluster-autoscaler": {
+    repository: "https://kubernetes.github.io/autoscaler",
+    version: "9.59.0",
+    images: [{ path: ["image", "repository"], repository: "registry.k8s.io/autoscaling/cluster-autoscaler" }],
+  },
+  karpenter: {
+    repository: "oci://public.ecr.aws/karpenter",
+    version: "1.14.1",
+    images: [{ path: ["controller", "image", "repository"], repository: "public.ecr.aws/karpenter/controller" }],
+  },
+  "karpenter-crd": { repository: "oci://public.ecr.aws/karpenter", version: "1.14.1", images: [] },
+  "metrics-server": {
+    repository: "https://kubernetes-sigs.github.io/metrics-server/",
+    version: "3.13.1",
+    images: [{ path: ["image", "repository"], repository: "registry.k8s.io/metrics-server/metrics-server" }],
+  },
+  minio: {
+    repository: "https://charts.min.io/",
+    version: "5.4.0",
+    images: [
+      { path: ["image", "repository"], repository: "quay.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z" },
+      { path: ["mcImage", "repository"], repository: "quay.io/minio/mc", tag: "RELEASE.2025-08-13T08-35-41Z" },
+    ],
+  },
+} satisfies Record<string, Chart>;
+
+/** Name of a chart in the table. */
+export type ChartName = keyof typeof charts;
+
+/**
+ * Kubernetes minor versions that the pinned Karpenter runs on.
+ * @see https://karpenter.sh/docs/upgrading/compatibility/
+ */
+export const KARPENTER_KUBERNETES_VERSIONS = ["1.33", "1.34", "1.35", "1.36"] as const;

@@ -1,0 +1,12 @@
+import type { App } from "cdktf";
+import type { PlatformConfig } from "../lib";
+import { EksStack } from "./eks-stack";
+import { ExistingClusterStack } from "./existing-cluster-stack";
+
+/** Add one stack per environment. */
+export function addStacks(app: App, { project, environments }: PlatformConfig): void {
+  for (const [name, environment] of Object.entries(environments)) {
+    if (environment.kind === "eks") new EksStack(app, name, project, environment);
+    else new ExistingClusterStack(app, name, project, environment);
+  }
+}

@@ -1,0 +1,73 @@
+import { Aspects, type ITerraformDependable, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import {
+  ClusterAutoscaler,
+  DataLake,
+  type EksEnvironmentConfig,
+  EksCluster,
+  EnvironmentNodeGroup,
+  ExistingNetwork,
+  Karpenter,
+  Network,
+  S3ObjectStore,
+  SparkNodeClasses,
+  SparkNodePools,
+} from "../lib";
+import { AccountGuard } from "./account-guard";
+import { keepState } from "./backend";
+import { PermissionsBoundary } from "./permissions-boundary";
+import { composePlatform } from "./platform";
+import { Tags } from "./tags";
+
+/** One environment on EKS: network, cluster, nodes, lake, and what every platform has. */
+export class EksStack extends TerraformStack {
+  constructor(scope: Construct, environment: string, project: string, config: EksEnvironmentConfig) {
+    super(scope, environment);
+    const name = `${project}-${environment}`;
+    const { account, region, zones, lake } = config;
+    const tags = { project, environment, "managed-by": "emberlake", ...config.tags };
+
+    keepState(this, environment, config.state);
+    new AccountGuard(this, "Account", { environment, ...config });
+
+    const network =
+      config.network.kind === "existing"
+        ? new ExistingNetwork(config.network)
+        : new Network(this, "Network", { name, account, region, zones, ...config.network });
+
+    const cluster = new EksCluster(this, "Cluster", {
+      ...config,
+      name,
+      network,
+      endpointAccess: config.endpointAccess === "public" ? { kind: "public", cidrs: config.apiCidrs } : { kind: "private" },
+    });
+    const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster });
+    const karpenter = new Karpenter(this, "Karpenter", { cluster });
+    const nodeClasses = new SparkNodeClasses(this, "SparkNodeClasses", { karpenter, tags });
+
+    const environments = Object.entries(config.serves).map(([served, { nodeGroup, sparkPools }]) => {
+      const nodes = new EnvironmentNodeGroup(this, `Nodes-${served}`, { cluster, environment: served, ...nodeGroup });
+      const pools = new SparkNodePools(this, `SparkPools-${served}`, { nodeClasses, environment: served, ...sparkPools });
+      return [served, [nodes, pools, autoscaler]] as [string, ITerraformDependable[]];
+    });
+
+    const store = new S3ObjectStore({ region });
+    const dataLake = new DataLake(this, "Lake", {
+      store,
+      namePrefix: name,
+      nameSuffix: `${account}-${region}`,
+      ...lake,
+    });
+
+    composePlatform(this, {
+      cluster,
+      kubeconfigCommand: cluster.kubeconfigCommand,
+      store,
+      lake: dataLake,
+      environments: Object.fromEntries(environments),
+    });
+
+    Aspects.of(this).add(new Tags(tags));
+    if (config.permissionsBoundary) Aspects.of(this).add(new PermissionsBoundary(config.permissionsBoundary));
+  }
+}
