@@ -16,6 +16,8 @@ export function readAccounts(folder = join(__dirname, "..")): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new ConfigurationError(`${ACCOUNTS_FILE}: ${(error as Error).message}; compare it with accounts.example.json`);
+    throw new ConfigurationError(
+      `${ACCOUNTS_FILE}: ${(error as Error).message}; compare it with accounts.example.json`,
+    );
   }
 }

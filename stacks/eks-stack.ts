@@ -3,8 +3,8 @@ import type { Construct } from "constructs";
 import {
   ClusterAutoscaler,
   DataLake,
-  type EksEnvironmentConfig,
   EksCluster,
+  type EksEnvironmentConfig,
   EnvironmentNodeGroup,
   ExistingNetwork,
   Karpenter,
@@ -39,7 +39,8 @@ export class EksStack extends TerraformStack {
       ...config,
       name,
       network,
-      endpointAccess: config.endpointAccess === "public" ? { kind: "public", cidrs: config.apiCidrs } : { kind: "private" },
+      endpointAccess:
+        config.endpointAccess === "public" ? { kind: "public", cidrs: config.apiCidrs } : { kind: "private" },
     });
     const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster });
     const karpenter = new Karpenter(this, "Karpenter", { cluster });
@@ -47,7 +48,11 @@ export class EksStack extends TerraformStack {
 
     const environments = Object.entries(config.serves).map(([served, { nodeGroup, sparkPools }]) => {
       const nodes = new EnvironmentNodeGroup(this, `Nodes-${served}`, { cluster, environment: served, ...nodeGroup });
-      const pools = new SparkNodePools(this, `SparkPools-${served}`, { nodeClasses, environment: served, ...sparkPools });
+      const pools = new SparkNodePools(this, `SparkPools-${served}`, {
+        nodeClasses,
+        environment: served,
+        ...sparkPools,
+      });
       return [served, [nodes, pools, autoscaler]] as [string, ITerraformDependable[]];
     });
 

@@ -68,11 +68,10 @@ export class EksAddons extends Construct {
       // A daemon that tolerates everything by itself, and no reason to wait for nodes.
       this.addon("kube-proxy", undefined, this.beforeNodes),
       this.addon("coredns", systemPlacement, nodes),
-      this.addon(
-        "aws-ebs-csi-driver",
-        { controller: systemPlacement, node: { tolerateAllTaints: true } },
-        [ebs, ...nodes],
-      ),
+      this.addon("aws-ebs-csi-driver", { controller: systemPlacement, node: { tolerateAllTaints: true } }, [
+        ebs,
+        ...nodes,
+      ]),
       // A daemon that tolerates everything by itself.
       this.addon("eks-node-monitoring-agent", undefined, nodes),
       this.addon("metrics-server", systemPlacement, nodes),

@@ -46,7 +46,9 @@ export interface EksClusterProps extends DeliveryProps {
   readonly adminRoles: readonly string[];
 
   /** Who reaches the API endpoint: the VPC only, or also these addresses (IPv4 CIDR). */
-  readonly endpointAccess: { readonly kind: "private" } | { readonly kind: "public"; readonly cidrs: readonly string[] };
+  readonly endpointAccess:
+    | { readonly kind: "private" }
+    | { readonly kind: "public"; readonly cidrs: readonly string[] };
 
   /** Nodes for the platform's own pods: at least two. */
   readonly systemNodeGroup: NodeGroupSize;

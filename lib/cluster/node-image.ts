@@ -1,5 +1,5 @@
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
-import { Fn } from "cdktf";
+import { Fn, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 
 export interface NodeImageProps {
@@ -24,7 +24,9 @@ export class NodeImage extends Construct {
   constructor(scope: Construct, id: string, props: NodeImageProps) {
     super(scope, id);
     this.releaseVersion = props.releaseVersion ?? this.recommended(props.kubernetesVersion);
-    this.alias = `al2023@v${props.releaseVersion?.split("-")[1] ?? Fn.element(Fn.split("-", this.releaseVersion), 1)}`;
+    // A local, because a function call has quotes that would break the JSON it is written into.
+    const date = new TerraformLocal(this, "Date", Fn.element(Fn.split("-", this.releaseVersion), 1));
+    this.alias = `al2023@v${date.asString}`;
   }
 
   /** @see https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html */

@@ -50,7 +50,18 @@ export interface SparkNodePoolProps {
 
 /** Karpenter node pool that only Spark pods of one environment and role can be scheduled on. */
 export function sparkNodePool(props: SparkNodePoolProps): NodePool {
-  const { name, environment, role, instances, limits, capacityType, nodeClass, zone, weight, requirements = [] } = props;
+  const {
+    name,
+    environment,
+    role,
+    instances,
+    limits,
+    capacityType,
+    nodeClass,
+    zone,
+    weight,
+    requirements = [],
+  } = props;
   const { terminationGraceHours = 1, budgets = [{ nodes: "20%" }] } = props;
   const { instanceCategories, minGeneration, instanceFamilies, vcpus } = instances;
   const instance = (key: string, operator: "In" | "Gt", values: readonly (string | number)[]): NodeRequirement => ({
@@ -105,9 +116,6 @@ export function sparkPlacement(environment: string, role: SparkRole): PodPlaceme
   const shared = environmentPlacement(environment);
   return {
     nodeSelector: { ...shared.nodeSelector, "spark-role": role },
-    tolerations: [
-      ...shared.tolerations,
-      { key: "spark-role", operator: "Equal", value: role, effect: "NoSchedule" },
-    ],
+    tolerations: [...shared.tolerations, { key: "spark-role", operator: "Equal", value: role, effect: "NoSchedule" }],
   };
 }

@@ -102,7 +102,10 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
         nodeClass: ebs,
         // A driver is its application: let it end by itself when its node expires.
         terminationGraceHours: 24,
-        budgets: [{ nodes: "0", reasons: ["Drifted", "Underutilized"] }, { nodes: "100%", reasons: ["Empty"] }],
+        budgets: [
+          { nodes: "0", reasons: ["Drifted", "Underutilized"] },
+          { nodes: "100%", reasons: ["Empty"] },
+        ],
       }),
       ...(["spot", "on-demand"] as const).map((capacityType) =>
         sparkNodePool({
@@ -143,7 +146,10 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
       timeoutMinutes: 45,
     });
 
-    const pool = (role: SparkRole, podAnnotations = {}) => ({ placement: sparkPlacement(environment, role), podAnnotations });
+    const pool = (role: SparkRole, podAnnotations = {}) => ({
+      placement: sparkPlacement(environment, role),
+      podAnnotations,
+    });
     this.driver = pool("driver", { "karpenter.sh/do-not-disrupt": "true" });
     this.executor = pool("executor");
     if (memory) this.memory = pool("memory");

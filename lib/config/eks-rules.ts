@@ -11,7 +11,10 @@ interface Pool {
 
 interface SparkPools {
   readonly driver: Pool & { readonly limits: { readonly cpu: number } };
-  readonly executor: Pool & { readonly spotLimits: { readonly cpu: number }; readonly onDemandLimits: { readonly cpu: number } };
+  readonly executor: Pool & {
+    readonly spotLimits: { readonly cpu: number };
+    readonly onDemandLimits: { readonly cpu: number };
+  };
   readonly memory?: (Pool & { readonly limits: { readonly cpu: number } }) | undefined;
   readonly zone?: string | undefined;
 }
@@ -51,7 +54,9 @@ export function checkEksEnvironment(environment: EksEnvironment, context: z.Refi
 
 function checkZones({ region, zones = [], network, serves }: EksEnvironment, report: Report): void {
   for (const [i, zone] of zones.entries()) {
-    if (!new RegExp(`^${region}[a-z]$`).test(zone)) report(["zones", i], `is not a zone of ${region}, e.g. ${region}a`, zone);
+    if (zone.slice(0, -1) !== region || !/[a-z]$/.test(zone)) {
+      report(["zones", i], `is not a zone of ${region}, e.g. ${region}a`, zone);
+    }
     if (zones.indexOf(zone) < i) report(["zones", i], "is there twice; name another zone", zone);
   }
   const known = network.kind === "existing" ? network.podSubnets.map((s) => s.zone) : zones;
@@ -67,7 +72,8 @@ function checkRoles({ account, adminRoles, deployRole }: EksEnvironment, report:
   const names = adminRoles?.map((arn) => arn.split("/").at(-1)) ?? [];
   for (const [i, arn] of (adminRoles ?? []).entries()) {
     const owner = arn.split(":")[4];
-    if (account !== undefined && owner !== account) report(["adminRoles", i], `belongs to account ${owner}, not to ${account}`, arn);
+    if (account !== undefined && owner !== account)
+      report(["adminRoles", i], `belongs to account ${owner}, not to ${account}`, arn);
     if (names.indexOf(names[i]) < i) report(["adminRoles", i], "names a role that is there already; drop it", arn);
   }
   if (deployRole !== undefined && !adminRoles?.includes(deployRole)) {
@@ -101,7 +107,10 @@ function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironm
   const perZone = usableAddresses(first.pods);
 
   const everywhere = systemNodeGroup.maxSize + sum(Object.values(serves).map((s) => s.nodeGroup.maxSize));
-  const sparkNodes = Object.values(serves).map(({ sparkPools }) => ({ zone: sparkPools.zone, nodes: mostNodes(sparkPools) }));
+  const sparkNodes = Object.values(serves).map(({ sparkPools }) => ({
+    zone: sparkPools.zone,
+    nodes: mostNodes(sparkPools),
+  }));
   const total = (everywhere + sum(sparkNodes.map((s) => s.nodes))) * ADDRESSES_PER_NODE;
   if (total > perZone * zoneCount) {
     const message = `holds ${perZone * zoneCount} addresses in ${zoneCount} zones, but the largest allowed cluster takes ${total} (${ADDRESSES_PER_NODE} a node); widen it, lower limits or maxSize, or drop the smallest of vcpus`;

@@ -29,7 +29,10 @@ const common = {
   /** Registry that takes the place of every image's registry. */
   imageMirror: z
     .string()
-    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, "must be a registry such as registry.example.com/mirror, without a scheme")
+    .regex(
+      /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/,
+      "must be a registry such as registry.example.com/mirror, without a scheme",
+    )
     .optional(),
 };
 
@@ -50,7 +53,9 @@ function checkConsent(lake: { removalPolicy: string; destroyDataConsent: boolean
 
 const s3Lake = strictObject({
   /** Buckets that are there already, by zone. */
-  existingBuckets: z.partialRecord(z.enum(LAKE_ZONES) as z.ZodType<LakeZone, LakeZone>, z.string().min(3).max(63)).default({}),
+  existingBuckets: z
+    .partialRecord(z.enum(LAKE_ZONES) as z.ZodType<LakeZone, LakeZone>, z.string().min(3).max(63))
+    .default({}),
 
   /** Age at which Spark's event logs are deleted, in days. */
   eventLogDays: count(1, 3650).default(30),
@@ -71,7 +76,10 @@ const minioLake = strictObject({
 /** What differs from account to account; left out, marked placeholders that AWS never accepts. */
 const account = {
   /** AWS account id. */
-  account: z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account").optional(),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, "must be the 12 digits of an AWS account")
+    .optional(),
 
   /** Availability zones. */
   zones: z.array(z.string()).min(2).max(MAX_ZONES).optional(),

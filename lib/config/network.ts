@@ -44,7 +44,10 @@ const newNetwork = strictObject({
     issue("podCidr", `must lie in ${SHARED}${home ? ` or in the primary range's own ${home}` : ""}`, podCidr);
   }
   if (overlaps(primary, podCidr)) issue("podCidr", `overlaps cidr ${primary}; choose another range`, podCidr);
-  for (const [path, range] of [["cidr", primary], ["podCidr", podCidr]] as const) {
+  for (const [path, range] of [
+    ["cidr", primary],
+    ["podCidr", podCidr],
+  ] as const) {
     if (overlaps(range, SERVICE_CIDR)) issue(path, `overlaps the cluster's service range ${SERVICE_CIDR}`, range);
   }
   if (nat === "none" && endpoints !== "isolated") {

@@ -22,28 +22,38 @@ export function parsePlatform(platform: unknown, accounts: unknown = {}): Platfo
 }
 
 function mergeAccounts(platform: unknown, accounts: unknown): { merged: unknown; strangers: string[] } {
-  if (!isRecord(accounts)) return { merged: platform, strangers: [`accounts: must be an object, got ${show(accounts)}`] };
+  if (!isRecord(accounts))
+    return { merged: platform, strangers: [`accounts: must be an object, got ${show(accounts)}`] };
   if (!isRecord(platform) || !isRecord(platform["environments"])) return { merged: platform, strangers: [] };
   const environments = platform["environments"];
   const strangers = Object.keys(accounts)
     .filter((name) => !Object.hasOwn(environments, name))
-    .map((name) => `accounts.${name}: no environment of that name; defined: ${Object.keys(environments).join(", ")}`);
+    .map((name) => `accounts.${segment(name)}: no environment of that name; defined: ${Object.keys(environments).join(", ")}`);
   const merged = Object.entries(environments).map(([name, environment]) => {
     const account = Object.hasOwn(accounts, name) ? accounts[name] : {};
-    if (!isRecord(account)) strangers.push(`accounts.${name}: must be an object, got ${show(account)}`);
+    if (!isRecord(account)) strangers.push(`accounts.${segment(name)}: must be an object, got ${show(account)}`);
     return [name, isRecord(environment) && isRecord(account) ? { ...environment, ...account } : environment];
   });
   return { merged: { ...platform, environments: Object.fromEntries(merged) }, strangers };
 }
 
 function describe(issue: z.core.$ZodIssue): string[] {
-  const path = issue.path.map(String).join(".") || "platform";
+  const path = issue.path.map(segment).join(".") || "platform";
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const branches = issue.errors.map((errors) => errors.map((e) => e.message).join(", "));
     return [`${path}: ${branches.join(", or ")}, got ${show(issue.input)}`];
   }
+  if (issue.code === "invalid_key") {
+    return [`${path}: the name ${issue.issues.map((i) => i.message).join(", ")}, got ${show(issue.path.at(-1))}`];
+  }
   if (issue.code === "unrecognized_keys") return [`${path}: ${issue.message}`];
   return [`${path}: ${issue.message}, got ${show(issue.input)}`];
+}
+
+/** A part of a path; quoted where it is no plain name. */
+function segment(key: PropertyKey): string {
+  const text = String(key);
+  return /^[\w-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 function show(value: unknown): string {

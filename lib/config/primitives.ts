@@ -4,7 +4,8 @@ import { z } from "zod";
 /** IPv4 range in canonical form, e.g. `10.0.0.0/16`. */
 export const cidr = z.string().superRefine((text, context) => {
   const problem = cidrProblem(text);
-  if (problem) context.addIssue({ code: "custom", message: problem, input: text });
+  // What is no range at all must not reach the rules between ranges.
+  if (problem) context.addIssue({ code: "custom", message: problem, input: text, continue: false });
 });
 
 /** AWS region, e.g. `eu-west-1`. */
@@ -18,7 +19,10 @@ export const instanceType = z
 /** ARN of an IAM role. */
 export const roleArn = z
   .string()
-  .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "must be the ARN of an IAM role, arn:aws:iam::<account>:role/<name>");
+  .regex(
+    /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    "must be the ARN of an IAM role, arn:aws:iam::<account>:role/<name>",
+  );
 
 /** Whole number from `min` to `max`. */
 export function count(min: number, max: number) {

@@ -36,7 +36,10 @@ interface Instances {
   readonly instanceFamilies?: readonly string[] | undefined;
 }
 
-function checkFamilies({ instanceCategories, minGeneration, instanceFamilies = [] }: Instances, context: z.RefinementCtx) {
+function checkFamilies(
+  { instanceCategories, minGeneration, instanceFamilies = [] }: Instances,
+  context: z.RefinementCtx,
+) {
   for (const [i, family] of instanceFamilies.entries()) {
     const [, category, generation, attributes] = /^([a-z]+)(\d+)([a-z-]*)$/.exec(family) ?? [];
     const issue = (message: string) =>

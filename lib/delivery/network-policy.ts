@@ -74,7 +74,13 @@ export interface PlatformNetworkPoliciesProps {
  * API server, the object store, HTTPS outside the network, the control plane's calls and Prometheus.
  */
 export function platformNetworkPolicies(props: PlatformNetworkPoliciesProps): NetworkPolicy[] {
-  const { addresses, objectStoreNamespace, webhookPorts = [], clients = [], monitoringNamespace = "monitoring" } = props;
+  const {
+    addresses,
+    objectStoreNamespace,
+    webhookPorts = [],
+    clients = [],
+    monitoringNamespace = "monitoring",
+  } = props;
   const outside = [...new Set([...PRIVATE_RANGES, ...addresses.internal])];
 
   const egress: Record<string, readonly EgressRule[]> = {
@@ -83,7 +89,10 @@ export function platformNetworkPolicies(props: PlatformNetworkPoliciesProps): Ne
     "pod-identity-agent": [{ to: blocks([POD_IDENTITY_AGENT]), ports: tcp(80) }],
     "api-server": [{ to: blocks(addresses.controlPlane), ports: tcp(...addresses.apiServerPorts) }],
     "https-outside": [
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: outside } }, ...blocks(addresses.serviceEndpoints)], ports: tcp(443) },
+      {
+        to: [{ ipBlock: { cidr: "0.0.0.0/0", except: outside } }, ...blocks(addresses.serviceEndpoints)],
+        ports: tcp(443),
+      },
     ],
     ...(objectStoreNamespace && { "object-store": [{ to: [namespace(objectStoreNamespace)], ports: tcp(9000) }] }),
   };
@@ -98,7 +107,9 @@ export function platformNetworkPolicies(props: PlatformNetworkPoliciesProps): Ne
 
   return [
     policy("default-deny", { policyTypes: ["Ingress", "Egress"] }),
-    ...Object.entries(egress).map(([name, rules]) => policy(`allow-${name}`, { policyTypes: ["Egress"], egress: rules })),
+    ...Object.entries(egress).map(([name, rules]) =>
+      policy(`allow-${name}`, { policyTypes: ["Egress"], egress: rules }),
+    ),
     ...Object.entries(ingress).map(([name, rules]) =>
       policy(`allow-${name}`, { policyTypes: ["Ingress"], ingress: rules }),
     ),

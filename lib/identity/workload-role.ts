@@ -74,7 +74,7 @@ export class WorkloadRole extends Construct implements IGrantee, ITerraformDepen
       validate: () =>
         this.policy || managedPolicy
           ? []
-          : ["the role has no permissions; grant it some, e.g. dataLake.grantRead(role, { zone: \"curated\" })"],
+          : ['the role has no permissions; grant it some, e.g. dataLake.grantRead(role, { zone: "curated" })'],
     });
   }
 

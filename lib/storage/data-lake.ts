@@ -10,12 +10,7 @@ export type LakeZone = (typeof LAKE_ZONES)[number];
 
 const LIST_ACTIONS = ["s3:ListBucket"];
 const READ_ACTIONS = ["s3:GetObject"];
-const WRITE_ACTIONS = [
-  "s3:PutObject",
-  "s3:DeleteObject",
-  "s3:AbortMultipartUpload",
-  "s3:ListMultipartUploadParts",
-];
+const WRITE_ACTIONS = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 
 export interface DataLakeProps {
   /** Where the buckets live. */
