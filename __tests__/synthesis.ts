@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type PlatformInput, parsePlatform } from "../lib/config";
+import { type PlatformConfig, type PlatformInput, parsePlatform } from "../lib/config";
 import { addStacks } from "../stacks/add-stacks";
 import { platform } from "../stacks/environments";
 
@@ -40,8 +40,16 @@ export function shippedPlatform(): PlatformInput {
 }
 
 /** Synthesise every environment of `input`, by name. */
-export function synthesise(input: PlatformInput = shippedPlatform(), accounts: unknown = {}): Record<string, StackJson> {
-  return synthesiseApp((app) => addStacks(app, parsePlatform(input, accounts)));
+export function synthesise(
+  input: PlatformInput = shippedPlatform(),
+  accounts: unknown = {},
+): Record<string, StackJson> {
+  return synthesiseConfig(parsePlatform(input, accounts));
+}
+
+/** Synthesise every environment of a configuration that is checked already, by name. */
+export function synthesiseConfig(config: PlatformConfig): Record<string, StackJson> {
+  return synthesiseApp((app) => addStacks(app, config));
 }
 
 /** Synthesise a stack of the constructs that `build` makes. */

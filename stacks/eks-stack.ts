@@ -16,7 +16,7 @@ import {
 import { AccountGuard } from "./account-guard";
 import { keepState } from "./backend";
 import { PermissionsBoundary } from "./permissions-boundary";
-import { composePlatform } from "./platform";
+import { composePlatform, dataOnDestroy } from "./platform";
 import { Tags } from "./tags";
 
 /** One environment on EKS: network, cluster, nodes, lake, and what every platform has. */
@@ -24,7 +24,7 @@ export class EksStack extends TerraformStack {
   constructor(scope: Construct, environment: string, project: string, config: EksEnvironmentConfig) {
     super(scope, environment);
     const name = `${project}-${environment}`;
-    const { account, region, zones, lake } = config;
+    const { account, region, lake, destroyDataConsent } = config;
     const tags = { project, environment, "managed-by": "emberlake", ...config.tags };
 
     keepState(this, environment, config.state);
@@ -33,15 +33,9 @@ export class EksStack extends TerraformStack {
     const network =
       config.network.kind === "existing"
         ? new ExistingNetwork(config.network)
-        : new Network(this, "Network", { name, account, region, zones, ...config.network });
+        : new Network(this, "Network", { name, account, region, ...config.network });
 
-    const cluster = new EksCluster(this, "Cluster", {
-      ...config,
-      name,
-      network,
-      endpointAccess:
-        config.endpointAccess === "public" ? { kind: "public", cidrs: config.apiCidrs } : { kind: "private" },
-    });
+    const cluster = new EksCluster(this, "Cluster", { ...config, name, network });
     const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster });
     const karpenter = new Karpenter(this, "Karpenter", { cluster });
     const nodeClasses = new SparkNodeClasses(this, "SparkNodeClasses", { karpenter, tags });
@@ -61,6 +55,7 @@ export class EksStack extends TerraformStack {
       store,
       namePrefix: name,
       nameSuffix: `${account}-${region}`,
+      destroyDataConsent,
       ...lake,
     });
 
@@ -69,6 +64,7 @@ export class EksStack extends TerraformStack {
       kubeconfigCommand: cluster.kubeconfigCommand,
       store,
       lake: dataLake,
+      dataOnDestroy: dataOnDestroy(lake.removalPolicy, destroyDataConsent),
       environments: Object.fromEntries(environments),
     });
 

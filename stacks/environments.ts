@@ -30,7 +30,8 @@ export const platform = {
           },
         },
       },
-      lake: { eventLogDays: 14, removalPolicy: "destroy", destroyDataConsent: true },
+      lake: { eventLogDays: 14, removalPolicy: "destroy" },
+      destroyDataConsent: true,
     },
     uat: {
       kind: "eks",
@@ -89,7 +90,8 @@ export const platform = {
       context: "kind-emberlake",
       kubeletTls: "skip",
       serves: ["local"],
-      lake: { removalPolicy: "destroy", destroyDataConsent: true },
+      lake: { removalPolicy: "destroy" },
+      destroyDataConsent: true,
     },
   },
 } satisfies PlatformInput;

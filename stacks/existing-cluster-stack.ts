@@ -8,26 +8,32 @@ import {
   MinioObjectStore,
 } from "../lib";
 import { keepState } from "./backend";
-import { composePlatform } from "./platform";
+import { composePlatform, dataOnDestroy } from "./platform";
 
 /** One environment on a Kubernetes cluster that is already there: MinIO lake, and what every platform has. */
 export class ExistingClusterStack extends TerraformStack {
   constructor(scope: Construct, environment: string, project: string, config: ExistingClusterEnvironmentConfig) {
     super(scope, environment);
-    const { serves, lake, kubeconfig, context } = config;
+    const { serves, lake, destroyDataConsent, kubeconfig, context } = config;
     keepState(this, environment, config.state);
 
     const cluster = new ExistingCluster(this, "Cluster", config);
     if (config.metricsServer === "install") new MetricsServer(this, "MetricsServer", { cluster, ...config });
 
     const store = new MinioObjectStore(this, "Minio", { cluster, clientNamespaces: serves, ...lake });
-    const dataLake = new DataLake(this, "Lake", { store, namePrefix: `${project}-${environment}`, ...lake });
+    const dataLake = new DataLake(this, "Lake", {
+      store,
+      namePrefix: `${project}-${environment}`,
+      destroyDataConsent,
+      ...lake,
+    });
 
     composePlatform(this, {
       cluster,
       kubeconfigCommand: `kubectl --kubeconfig ${kubeconfig} --context ${context} get nodes`,
       store,
       lake: dataLake,
+      dataOnDestroy: dataOnDestroy(lake.removalPolicy, destroyDataConsent),
       environments: Object.fromEntries(serves.map((served) => [served, []])),
     });
   }

@@ -1,5 +1,5 @@
 import { type ITerraformDependable, TerraformOutput, type TerraformStack } from "cdktf";
-import { type DataLake, type ICluster, type IObjectStore, PlatformNamespace } from "../lib";
+import { type DataLake, type ICluster, type IObjectStore, PlatformNamespace, type RemovalPolicy } from "../lib";
 
 export interface PlatformProps {
   /** Cluster of the platform. */
@@ -13,6 +13,9 @@ export interface PlatformProps {
 
   /** Data lake of the environments. */
   readonly lake: DataLake;
+
+  /** What `destroy` does with the lake's data. */
+  readonly dataOnDestroy: string;
 
   /** Environments that share the cluster, with what their namespace must not outlive: their nodes. */
   readonly environments: Readonly<Record<string, readonly ITerraformDependable[]>>;
@@ -35,5 +38,12 @@ export function composePlatform(stack: TerraformStack, props: PlatformProps): vo
     new TerraformOutput(stack, id, { description, value, staticId: true });
   output("cluster_name", "Name of the cluster", cluster.name);
   output("kubeconfig_command", "Points kubectl at the cluster", props.kubeconfigCommand);
+  output("data_on_destroy", "What destroy does with the data lake", props.dataOnDestroy);
   output("buckets", "Buckets of the data lake, by zone", lake.buckets);
+}
+
+/** What `destroy` does with data, for people: both keys show, so that turning either is seen in a plan. */
+export function dataOnDestroy(removalPolicy: RemovalPolicy, consent: boolean): string {
+  const fate = { retain: "kept", destroy: "deleted" }[removalPolicy];
+  return `${fate} (removalPolicy ${removalPolicy}, consent ${consent ? "given" : "not given"})`;
 }

@@ -158,7 +158,7 @@ export class EksCluster extends Construct implements ICluster {
       encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: SERVICE_CIDR },
       vpcConfig: {
-        subnetIds: network.controlPlaneSubnets.map((s) => s.id),
+        subnetIds: [...network.controlPlaneSubnetIds],
         endpointPrivateAccess: true,
         endpointPublicAccess: endpointAccess.kind === "public",
         ...(endpointAccess.kind === "public" && { publicAccessCidrs: [...endpointAccess.cidrs] }),

@@ -75,7 +75,7 @@ export class NodeGroup extends Construct implements ITerraformDependable {
     this.resource = new EksNodeGroup(this, "Resource", {
       clusterName: cluster.name,
       nodeRoleArn: cluster.nodeRole.arn,
-      subnetIds: cluster.network.podSubnets.map((s) => s.id),
+      subnetIds: [...cluster.network.podSubnetIds],
       amiType: "AL2023_x86_64_STANDARD",
       version: cluster.kubernetesVersion,
       releaseVersion: cluster.nodeImage.releaseVersion,

@@ -50,7 +50,7 @@ export class SparkNodeClasses extends Construct implements ITerraformDependable 
       spec: {
         amiSelectorTerms: [{ alias: cluster.nodeImage.alias }],
         instanceProfile: instanceProfileName,
-        subnetSelectorTerms: cluster.network.podSubnets.map(({ id: subnet }) => ({ id: subnet })),
+        subnetSelectorTerms: cluster.network.podSubnetIds.map((subnetId) => ({ id: subnetId })),
         securityGroupSelectorTerms: [{ id: cluster.securityGroupId }],
         ...(storage === "nvme" && { instanceStorePolicy: "RAID0" }),
         blockDeviceMappings: [

@@ -32,7 +32,7 @@ interface EksEnvironment {
   readonly nodeReleaseVersion?: string | undefined;
   readonly network:
     | { readonly kind: "new"; readonly cidr: string; readonly podCidr: string }
-    | { readonly kind: "existing"; readonly podSubnets: readonly { readonly zone: string }[] };
+    | { readonly kind: "existing" };
   readonly systemNodeGroup: { readonly maxSize: number };
   readonly serves: Readonly<
     Record<string, { readonly nodeGroup: { readonly maxSize: number }; readonly sparkPools: SparkPools }>
@@ -59,11 +59,13 @@ function checkZones({ region, zones = [], network, serves }: EksEnvironment, rep
     }
     if (zones.indexOf(zone) < i) report(["zones", i], "is there twice; name another zone", zone);
   }
-  const known = network.kind === "existing" ? network.podSubnets.map((s) => s.zone) : zones;
+  if (network.kind === "existing" && zones.length > 0) {
+    report(["zones"], 'has no effect when network.kind is "existing": its subnets lie in zones already', zones);
+  }
   for (const [name, { sparkPools }] of Object.entries(serves)) {
     const { zone } = sparkPools;
-    if (zone !== undefined && known.length > 0 && !known.includes(zone)) {
-      report(["serves", name, "sparkPools", "zone"], `must be one of the network's zones: ${known.join(", ")}`, zone);
+    if (zone !== undefined && zones.length > 0 && !zones.includes(zone)) {
+      report(["serves", name, "sparkPools", "zone"], `must be one of the zones ${zones.join(", ")}`, zone);
     }
   }
 }

@@ -34,20 +34,23 @@ const common = {
       "must be a registry such as registry.example.com/mirror, without a scheme",
     )
     .optional(),
-};
 
-const removal = {
-  /** What `destroy` does with data. */
-  removalPolicy: z.enum(["retain", "destroy"]).default("retain"),
-
-  /** The second key without which `removalPolicy: "destroy"` is refused. */
+  /** The second key without which `lake.removalPolicy: "destroy"` is refused. */
   destroyDataConsent: z.boolean().default(false),
 };
 
-function checkConsent(lake: { removalPolicy: string; destroyDataConsent: boolean }, context: z.RefinementCtx) {
-  if (lake.removalPolicy === "destroy" && !lake.destroyDataConsent) {
-    const message = 'must be true before removalPolicy "destroy" is accepted; or use removalPolicy "retain"';
-    context.addIssue({ code: "custom", path: ["destroyDataConsent"], message, input: false });
+/** What `destroy` does with data; `destroy` also needs `destroyDataConsent`. */
+const removalPolicy = z.enum(["retain", "destroy"]).default("retain");
+
+interface Consent {
+  readonly destroyDataConsent: boolean;
+  readonly lake: { readonly removalPolicy: "retain" | "destroy" };
+}
+
+function checkConsent({ destroyDataConsent, lake }: Consent, context: z.RefinementCtx): void {
+  if (lake.removalPolicy === "destroy" && !destroyDataConsent) {
+    const message = 'must be true before lake.removalPolicy "destroy" is accepted; or use "retain"';
+    context.addIssue({ code: "custom", path: ["destroyDataConsent"], message, input: destroyDataConsent });
   }
 }
 
@@ -63,15 +66,15 @@ const s3Lake = strictObject({
   /** Age at which other objects move to S3 Intelligent-Tiering, in days; left out, they stay. */
   tieringAfterDays: count(1, 3650).optional(),
 
-  ...removal,
-}).superRefine(checkConsent);
+  removalPolicy,
+});
 
 const minioLake = strictObject({
   /** Size of MinIO's volume, in GiB. */
   volumeGiB: count(1, 16384).default(20),
 
-  ...removal,
-}).superRefine(checkConsent);
+  removalPolicy,
+});
 
 /** What differs from account to account; left out, marked placeholders that AWS never accepts. */
 const account = {
@@ -160,6 +163,7 @@ const eksEnvironment = strictObject({
   /** Buckets of the data lake. */
   lake: s3Lake.prefault({}),
 })
+  .superRefine(checkConsent)
   .superRefine(checkEksEnvironment)
   .transform(fillPlaceholders);
 
@@ -188,12 +192,14 @@ const existingClusterEnvironment = strictObject({
 
   /** MinIO's volume. */
   lake: minioLake.prefault({}),
-}).superRefine(({ metricsServer, kubeletTls }, context) => {
-  if (metricsServer === "existing" && kubeletTls === "skip") {
-    const message = 'has no effect when metricsServer is "existing"; leave it out';
-    context.addIssue({ code: "custom", path: ["kubeletTls"], message, input: kubeletTls });
-  }
-});
+})
+  .superRefine(checkConsent)
+  .superRefine(({ metricsServer, kubeletTls }, context) => {
+    if (metricsServer === "existing" && kubeletTls === "skip") {
+      const message = 'has no effect when metricsServer is "existing"; leave it out';
+      context.addIssue({ code: "custom", path: ["kubeletTls"], message, input: kubeletTls });
+    }
+  });
 
 /** One environment. */
 export const environmentConfig = z.discriminatedUnion("kind", [eksEnvironment, existingClusterEnvironment]);
@@ -201,24 +207,43 @@ export const environmentConfig = z.discriminatedUnion("kind", [eksEnvironment, e
 /** An account that AWS will never give to anybody. */
 const NO_ACCOUNT = "000000000000";
 
-function fillPlaceholders<T extends { region: string; endpointAccess: string } & Filled>(environment: T) {
-  const { region: home, account = NO_ACCOUNT } = environment;
-  const asked = ["account", "zones", "adminRoles", ...(environment.endpointAccess === "public" ? ["apiCidrs"] : [])];
-  const placeholders = asked.filter((key) => environment[key as keyof Filled] === undefined);
-  return {
-    ...environment,
-    account,
-    zones: environment.zones ?? ["a", "b", "c"].map((zone) => `${home}${zone}`),
-    adminRoles: environment.adminRoles ?? [`arn:aws:iam::${account}:role/placeholder-for-adminRoles`],
-    // TEST-NET-1 belongs to nobody. @see https://www.rfc-editor.org/rfc/rfc5737
-    apiCidrs: environment.apiCidrs ?? ["192.0.2.0/24"],
-    placeholders,
-  };
-}
+/** TEST-NET-1 belongs to nobody. @see https://www.rfc-editor.org/rfc/rfc5737 */
+const NO_CIDRS = ["192.0.2.0/24"];
 
-interface Filled {
+interface AccountValues {
   readonly account?: string | undefined;
   readonly zones?: string[] | undefined;
   readonly adminRoles?: string[] | undefined;
   readonly apiCidrs?: string[] | undefined;
+}
+
+interface Fillable extends AccountValues {
+  readonly region: string;
+  readonly endpointAccess: "private" | "public";
+  readonly network: z.output<typeof networkConfig>;
+}
+
+/** Put the account's values where constructs take them, and placeholders where there are none. */
+function fillPlaceholders<T extends Fillable>({ zones, apiCidrs, network, endpointAccess, ...environment }: T) {
+  const { account = NO_ACCOUNT, region: home, adminRoles } = environment;
+  const asked: AccountValues = {
+    account: environment.account,
+    ...(network.kind === "new" && { zones }),
+    adminRoles,
+    ...(endpointAccess === "public" && { apiCidrs }),
+  };
+  return {
+    ...environment,
+    account,
+    adminRoles: adminRoles ?? [`arn:aws:iam::${account}:role/placeholder-for-adminRoles`],
+    network:
+      network.kind === "new"
+        ? { ...network, zones: zones ?? ["a", "b", "c"].map((zone) => `${home}${zone}`) }
+        : network,
+    endpointAccess:
+      endpointAccess === "public"
+        ? { kind: "public" as const, cidrs: apiCidrs ?? NO_CIDRS }
+        : { kind: "private" as const },
+    placeholders: Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [name] : [])),
+  };
 }

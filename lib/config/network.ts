@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contains, MAX_ZONES, overlaps } from "../network/subnet-plan";
+import { contains, overlaps } from "../network/subnet-plan";
 import { ENDPOINT_SERVICES } from "../network/vpc-endpoints";
 import { cidr, logRetentionDays } from "./primitives";
 import { strictObject } from "./strict-object";
@@ -55,21 +55,20 @@ const newNetwork = strictObject({
   }
 });
 
-const subnet = { zone: z.string(), id: z.string().regex(/^subnet-[0-9a-f]+$/, "must be a subnet id, subnet-…") };
+const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, "must be a subnet id, subnet-…");
 
 /** A VPC that somebody else owns. */
 const existingNetwork = strictObject({
   kind: z.literal("existing"),
-  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, "must be a VPC id, vpc-…"),
 
   /** Every range of the VPC. */
   cidrs: z.array(cidr).min(1),
 
   /** Subnets for the control plane's interfaces, in at least two zones. */
-  controlPlaneSubnets: z.array(strictObject({ ...subnet, cidr })).min(2),
+  controlPlaneSubnets: z.array(strictObject({ id: subnetId, cidr })).min(2),
 
   /** Subnets for nodes and pods, in at least two zones. */
-  podSubnets: z.array(strictObject(subnet)).min(2).max(MAX_ZONES),
+  podSubnetIds: z.array(subnetId).min(2),
 
   /** Subnets that hold interface endpoints. */
   endpointCidrs: z.array(cidr).default([]),

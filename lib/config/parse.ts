@@ -28,7 +28,10 @@ function mergeAccounts(platform: unknown, accounts: unknown): { merged: unknown;
   const environments = platform["environments"];
   const strangers = Object.keys(accounts)
     .filter((name) => !Object.hasOwn(environments, name))
-    .map((name) => `accounts.${segment(name)}: no environment of that name; defined: ${Object.keys(environments).join(", ")}`);
+    .map(
+      (name) =>
+        `accounts.${segment(name)}: no environment of that name; defined: ${Object.keys(environments).join(", ")}`,
+    );
   const merged = Object.entries(environments).map(([name, environment]) => {
     const account = Object.hasOwn(accounts, name) ? accounts[name] : {};
     if (!isRecord(account)) strangers.push(`accounts.${segment(name)}: must be an object, got ${show(account)}`);

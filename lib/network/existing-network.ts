@@ -1,18 +1,15 @@
 import type { ITerraformDependable } from "cdktf";
-import type { INetwork, ZonalSubnet } from "./network";
+import type { INetwork } from "./network";
 
 export interface ExistingNetworkProps {
-  /** VPC the cluster is created in. */
-  readonly vpcId: string;
-
   /** Every range of the VPC (IPv4 CIDR). */
   readonly cidrs: readonly string[];
 
   /** Subnets for the control plane's interfaces, in at least two zones. */
-  readonly controlPlaneSubnets: readonly (ZonalSubnet & { readonly cidr: string })[];
+  readonly controlPlaneSubnets: readonly { readonly id: string; readonly cidr: string }[];
 
   /** Subnets for nodes and pods, with a route out or the endpoints of an isolated VPC. */
-  readonly podSubnets: readonly ZonalSubnet[];
+  readonly podSubnetIds: readonly string[];
 
   /**
    * Subnets that hold interface endpoints (IPv4 CIDR).
@@ -29,22 +26,20 @@ export interface ExistingNetworkProps {
 
 /** VPC that somebody else owns. Nothing is created, and nothing of it is destroyed. */
 export class ExistingNetwork implements INetwork {
-  readonly vpcId: string;
   readonly cidrs: readonly string[];
   readonly controlPlaneCidrs: readonly string[];
   readonly endpointCidrs: readonly string[];
   readonly isolated: boolean;
-  readonly controlPlaneSubnets: readonly ZonalSubnet[];
-  readonly podSubnets: readonly ZonalSubnet[];
+  readonly controlPlaneSubnetIds: readonly string[];
+  readonly podSubnetIds: readonly string[];
   readonly egress: readonly ITerraformDependable[] = [];
 
   constructor(props: ExistingNetworkProps) {
-    this.vpcId = props.vpcId;
     this.cidrs = props.cidrs;
     this.controlPlaneCidrs = props.controlPlaneSubnets.map((s) => s.cidr);
     this.endpointCidrs = props.endpointCidrs ?? [];
     this.isolated = props.isolated ?? false;
-    this.controlPlaneSubnets = props.controlPlaneSubnets;
-    this.podSubnets = props.podSubnets;
+    this.controlPlaneSubnetIds = props.controlPlaneSubnets.map((s) => s.id);
+    this.podSubnetIds = props.podSubnetIds;
   }
 }

@@ -14,16 +14,8 @@ import { FlowLogs, type FlowLogsProps } from "./flow-logs";
 import { subnetPlan } from "./subnet-plan";
 import { type AwsService, VpcEndpoints } from "./vpc-endpoints";
 
-/** One subnet and the zone it lies in. */
-export interface ZonalSubnet {
-  readonly zone: string;
-  readonly id: string;
-}
-
 /** What a cluster may know about the network it lives in. */
 export interface INetwork {
-  readonly vpcId: string;
-
   /** Every range of the VPC (IPv4 CIDR). */
   readonly cidrs: readonly string[];
 
@@ -36,8 +28,11 @@ export interface INetwork {
   /** True when nodes reach AWS through endpoints only, and nothing else outside. */
   readonly isolated: boolean;
 
-  readonly controlPlaneSubnets: readonly ZonalSubnet[];
-  readonly podSubnets: readonly ZonalSubnet[];
+  /** Subnets of the control plane's interfaces, by id. */
+  readonly controlPlaneSubnetIds: readonly string[];
+
+  /** Subnets of nodes and pods, by id. */
+  readonly podSubnetIds: readonly string[];
 
   /** Routes and endpoints that nodes need before they can join; the control plane does not wait for them. */
   readonly egress: readonly ITerraformDependable[];
@@ -84,17 +79,13 @@ export interface NetworkProps {
 
 /** VPC with control-plane, public, private and pod subnets in every zone. */
 export class Network extends Construct implements INetwork {
-  readonly vpcId: string;
   readonly cidrs: readonly string[];
   readonly controlPlaneCidrs: readonly string[];
   readonly endpointCidrs: readonly string[];
   readonly isolated: boolean;
-  readonly controlPlaneSubnets: readonly ZonalSubnet[];
-  readonly podSubnets: readonly ZonalSubnet[];
+  readonly controlPlaneSubnetIds: readonly string[];
+  readonly podSubnetIds: readonly string[];
   readonly egress: readonly ITerraformDependable[];
-
-  /** Subnets for internal load balancers and databases. */
-  readonly privateSubnets: readonly ZonalSubnet[];
 
   /** Underlying resource. */
   readonly resource: Vpc;
@@ -174,15 +165,12 @@ export class Network extends Construct implements INetwork {
     });
     if (props.flowLogs) new FlowLogs(this, "FlowLogs", { name, account, region, vpcId, ...props.flowLogs });
 
-    const zonal = (of: Subnet[]) => of.map((subnet, i) => ({ zone: zones[i] as string, id: subnet.id }));
-    this.vpcId = vpcId;
     this.cidrs = [cidr, podCidr];
     this.controlPlaneCidrs = plan.map((p) => p.controlPlane);
     this.endpointCidrs = endpoints.length > 0 ? plan.map((p) => p.private) : [];
     this.isolated = nat === "none";
-    this.controlPlaneSubnets = zonal(controlPlane);
-    this.privateSubnets = zonal(privateSubnets);
-    this.podSubnets = zonal(pods);
+    this.controlPlaneSubnetIds = controlPlane.map((subnet) => subnet.id);
+    this.podSubnetIds = pods.map((subnet) => subnet.id);
     this.egress = [...natRoutes, ...associations, ...vpcEndpoints.endpoints];
   }
 }

@@ -1,4 +1,13 @@
-import { addressAt, before, everyResource, kubernetesObjects, resourceAt, resources, shippedPlatform, synthesise } from "../../synthesis";
+import {
+  addressAt,
+  before,
+  everyResource,
+  kubernetesObjects,
+  resourceAt,
+  resources,
+  shippedPlatform,
+  synthesise,
+} from "../../synthesis";
 
 const accounts = {
   dev: {
@@ -9,7 +18,10 @@ const accounts = {
     deployRole: "arn:aws:iam::111122223333:role/deploy",
   },
 };
-const { dev, uat } = synthesise(shippedPlatform(), accounts) as Record<"dev" | "uat", ReturnType<typeof synthesise>[string]>;
+const { dev, uat } = synthesise(shippedPlatform(), accounts) as Record<
+  "dev" | "uat",
+  ReturnType<typeof synthesise>[string]
+>;
 const cluster = resourceAt(dev, "Cluster/Resource");
 
 describe("EksCluster", () => {
@@ -26,7 +38,9 @@ describe("EksCluster", () => {
     expect(cluster["lifecycle"]).toEqual({
       precondition: [
         {
-          condition: expect.stringContaining('contains(["arn:aws:iam::111122223333:role/ops/admin","arn:aws:iam::111122223333:role/deploy"], data.aws_iam_session_context.'),
+          condition: expect.stringContaining(
+            'contains(["arn:aws:iam::111122223333:role/ops/admin","arn:aws:iam::111122223333:role/deploy"], data.aws_iam_session_context.',
+          ),
           error_message: expect.stringContaining("the deploying role is not one of adminRoles"),
         },
       ],
@@ -34,7 +48,11 @@ describe("EksCluster", () => {
   });
 
   test("opens its endpoint to the named addresses only, or to nobody", () => {
-    expect(cluster["vpc_config"]).toMatchObject({ endpoint_private_access: true, endpoint_public_access: true, public_access_cidrs: ["203.0.113.0/24"] });
+    expect(cluster["vpc_config"]).toMatchObject({
+      endpoint_private_access: true,
+      endpoint_public_access: true,
+      public_access_cidrs: ["203.0.113.0/24"],
+    });
     const closed = resourceAt(uat, "Cluster/Resource")["vpc_config"];
     expect(closed).toMatchObject({ endpoint_private_access: true, endpoint_public_access: false });
     expect(closed).not.toHaveProperty("public_access_cidrs");
@@ -42,15 +60,33 @@ describe("EksCluster", () => {
 
   test("encrypts secrets, and logs into a group of ours that is there first", () => {
     expect(cluster["encryption_config"]).toMatchObject({ resources: ["secrets"] });
-    expect(resourceAt(dev, "Cluster/LogGroup")).toMatchObject({ name: "/aws/eks/emberlake-dev/cluster", retention_in_days: 30 });
+    expect(resourceAt(dev, "Cluster/LogGroup")).toMatchObject({
+      name: "/aws/eks/emberlake-dev/cluster",
+      retention_in_days: 30,
+    });
     expect(before(dev, addressAt(dev, "Cluster/Resource"))).toContain(addressAt(dev, "Cluster/LogGroup"));
   });
 
   test("lets helm and kubernetes log in by the AWS CLI, with region and role", () => {
-    const args = ["eks", "get-token", "--cluster-name", expect.stringContaining("aws_eks_cluster."), "--region", "eu-west-1", "--role-arn", accounts.dev.deployRole];
-    expect(dev.provider["helm"]).toEqual([{ kubernetes: expect.objectContaining({ exec: expect.objectContaining({ command: "aws", args }) }) }]);
-    expect(dev.provider["kubernetes"]).toEqual([expect.objectContaining({ exec: [expect.objectContaining({ command: "aws", args })] })]);
-    expect(uat.provider["kubernetes"]?.[0]?.["exec"]).toEqual([expect.objectContaining({ args: expect.not.arrayContaining(["--role-arn"]) })]);
+    const args = [
+      "eks",
+      "get-token",
+      "--cluster-name",
+      expect.stringContaining("aws_eks_cluster."),
+      "--region",
+      "eu-west-1",
+      "--role-arn",
+      accounts.dev.deployRole,
+    ];
+    expect(dev.provider["helm"]).toEqual([
+      { kubernetes: expect.objectContaining({ exec: expect.objectContaining({ command: "aws", args }) }) },
+    ]);
+    expect(dev.provider["kubernetes"]).toEqual([
+      expect.objectContaining({ exec: [expect.objectContaining({ command: "aws", args })] }),
+    ]);
+    expect(uat.provider["kubernetes"]?.[0]?.["exec"]).toEqual([
+      expect.objectContaining({ args: expect.not.arrayContaining(["--role-arn"]) }),
+    ]);
   });
 
   test("installs vpc-cni and the Pod Identity agent before any node, all else after them", () => {
@@ -76,12 +112,14 @@ describe("EksCluster", () => {
   });
 
   test("takes AWS's default versions, never the most recent, unless pinned", () => {
-    for (const version of Object.values(dev.data?.["aws_eks_addon_version"] ?? {})) expect(version).not.toHaveProperty("most_recent");
+    for (const version of Object.values(dev.data?.["aws_eks_addon_version"] ?? {}))
+      expect(version).not.toHaveProperty("most_recent");
     expect(Object.keys(dev.data?.["aws_eks_addon_version"] ?? {})).toHaveLength(7);
     expect(uat.data).not.toHaveProperty("aws_eks_addon_version");
     expect(uat.data).not.toHaveProperty("aws_ssm_parameter");
-    for (const addon of resources(uat, "aws_eks_addon")) expect(addon["addon_version"]).toMatch(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
-    expect(JSON.stringify(uat)).not.toContain("latest\"");
+    for (const addon of resources(uat, "aws_eks_addon"))
+      expect(addon["addon_version"]).toMatch(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+    expect(JSON.stringify(uat)).not.toContain('latest"');
   });
 
   test("associates every Pod Identity before the pods that use it, and without waiting for nodes", () => {
@@ -101,7 +139,9 @@ describe("EksCluster", () => {
 
   test("makes gp3 the default StorageClass", () => {
     expect(kubernetesObjects(dev).filter((o) => o.kind === "StorageClass")).toEqual([
-      expect.objectContaining({ metadata: { name: "gp3", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } } }),
+      expect.objectContaining({
+        metadata: { name: "gp3", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+      }),
     ]);
   });
 
@@ -123,12 +163,17 @@ describe("EksCluster", () => {
 
   test("keeps the system nodes for platform pods, in two zones and more", () => {
     const system = resourceAt(dev, "Cluster/System/Resource");
-    expect(system).toMatchObject({ taint: [{ key: "CriticalAddonsOnly", effect: "NO_SCHEDULE" }], scaling_config: { min_size: 2 } });
+    expect(system).toMatchObject({
+      taint: [{ key: "CriticalAddonsOnly", effect: "NO_SCHEDULE" }],
+      scaling_config: { min_size: 2 },
+    });
     expect(system["subnet_ids"]).toHaveLength(2);
   });
 
   test("gives every release the whole of the cluster to wait for", () => {
-    const access = everyResource(dev).map(([a]) => a).filter((a) => /^aws_eks_(access_policy_association|addon)\./.test(a));
+    const access = everyResource(dev)
+      .map(([a]) => a)
+      .filter((a) => /^aws_eks_(access_policy_association|addon)\./.test(a));
     for (const [address] of everyResource(dev).filter(([a]) => /^(helm_release|kubernetes_)/.test(a))) {
       const first = before(dev, address);
       expect(access.filter((a) => !first.has(a))).toEqual([]);

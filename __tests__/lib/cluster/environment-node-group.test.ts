@@ -5,7 +5,10 @@ function shared() {
   const platform = shippedPlatform();
   const dev = platform.environments["dev"]!;
   if (dev.kind !== "eks") throw new Error("dev is on EKS");
-  dev.serves = { ...dev.serves, uat: { ...dev.serves["dev"]!, nodeGroup: { instanceTypes: ["m7i.large"], maxSize: 9 } } };
+  dev.serves = {
+    ...dev.serves,
+    uat: { ...dev.serves["dev"]!, nodeGroup: { instanceTypes: ["m7i.large"], maxSize: 9 } },
+  };
   return synthesise(platform)["dev"]!;
 }
 
@@ -31,11 +34,31 @@ describe("EnvironmentNodeGroup", () => {
 
   test("lets two environments share a cluster, each with nodes, pools and a namespace of its own", () => {
     const stack = shared();
-    const groups = resources(stack, "aws_eks_node_group").map((g) => [(g["labels"] as Record<string, string>)["environment"], (g["scaling_config"] as { max_size: number }).max_size]);
-    expect(groups).toEqual(expect.arrayContaining([["dev", 5], ["uat", 9]]));
-    expect(resources(stack, "kubernetes_namespace_v1").map((n) => (n["metadata"] as { name: string }).name)).toEqual(["dev", "uat"]);
-    const pools = kubernetesObjects(stack).filter((o) => o.kind === "NodePool").map((o) => o.metadata.name);
-    expect(pools).toEqual(["dev-driver", "dev-executor-spot", "dev-executor-on-demand", "uat-driver", "uat-executor-spot", "uat-executor-on-demand"]);
+    const groups = resources(stack, "aws_eks_node_group").map((g) => [
+      (g["labels"] as Record<string, string>)["environment"],
+      (g["scaling_config"] as { max_size: number }).max_size,
+    ]);
+    expect(groups).toEqual(
+      expect.arrayContaining([
+        ["dev", 5],
+        ["uat", 9],
+      ]),
+    );
+    expect(resources(stack, "kubernetes_namespace_v1").map((n) => (n["metadata"] as { name: string }).name)).toEqual([
+      "dev",
+      "uat",
+    ]);
+    const pools = kubernetesObjects(stack)
+      .filter((o) => o.kind === "NodePool")
+      .map((o) => o.metadata.name);
+    expect(pools).toEqual([
+      "dev-driver",
+      "dev-executor-spot",
+      "dev-executor-on-demand",
+      "uat-driver",
+      "uat-executor-spot",
+      "uat-executor-on-demand",
+    ]);
     expect(resources(stack, "aws_autoscaling_group_tag")).toHaveLength(2);
     expect(resources(stack, "aws_eks_cluster")).toHaveLength(1);
   });

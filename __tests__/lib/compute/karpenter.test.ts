@@ -1,5 +1,5 @@
 import { karpenterPermissions } from "../../../lib/compute";
-import { resourceAt, releaseValues, resources, synthesise } from "../../synthesis";
+import { releaseValues, resourceAt, resources, synthesise } from "../../synthesis";
 
 const dev = synthesise()["dev"]!;
 
@@ -13,7 +13,9 @@ describe("Karpenter", () => {
   });
 
   test("hears of four kinds of endings through its queue", () => {
-    const events = resources(dev, "aws_cloudwatch_event_rule").map((rule) => JSON.parse(rule["event_pattern"] as string)["detail-type"][0]);
+    const events = resources(dev, "aws_cloudwatch_event_rule").map(
+      (rule) => JSON.parse(rule["event_pattern"] as string)["detail-type"][0],
+    );
     expect(events.sort()).toEqual([
       "AWS Health Event",
       "EC2 Instance Rebalance Recommendation",
@@ -24,7 +26,10 @@ describe("Karpenter", () => {
   });
 
   test("lets its nodes join by an access entry of their own", () => {
-    expect(resourceAt(dev, "Karpenter/NodeAccess")).toMatchObject({ type: "EC2_LINUX", principal_arn: expect.stringContaining("Karpenter_NodeRole") });
+    expect(resourceAt(dev, "Karpenter/NodeAccess")).toMatchObject({
+      type: "EC2_LINUX",
+      principal_arn: expect.stringContaining("Karpenter_NodeRole"),
+    });
   });
 
   test("changes only what carries its cluster's tag", () => {
@@ -38,7 +43,9 @@ describe("Karpenter", () => {
       queueArn: "arn:aws:sqs:eu-west-1:111122223333:lake",
     });
     const ending = statements.filter((s) => s.actions.includes("ec2:TerminateInstances"));
-    expect(ending.map((s) => s.conditions?.["StringEquals"])).toEqual([{ "aws:ResourceTag/kubernetes.io/cluster/lake": "owned" }]);
+    expect(ending.map((s) => s.conditions?.["StringEquals"])).toEqual([
+      { "aws:ResourceTag/kubernetes.io/cluster/lake": "owned" },
+    ]);
     const roles = statements.filter((s) => s.actions.some((a) => a.startsWith("iam:") && !/^iam:(Get|List)/.test(a)));
     expect(roles).toEqual([
       {

@@ -1,6 +1,14 @@
 import { chartDefinitions, describeWithChartData } from "../../chart-data";
 import { validateAgainst } from "../../crd-schema";
-import { addressAt, before, kubernetesObjects, type ObjectJson, resourceAt, shippedPlatform, synthesise } from "../../synthesis";
+import {
+  addressAt,
+  before,
+  kubernetesObjects,
+  type ObjectJson,
+  resourceAt,
+  shippedPlatform,
+  synthesise,
+} from "../../synthesis";
 
 const stacks = synthesise();
 const dev = stacks["dev"]!;
@@ -23,13 +31,24 @@ interface PoolSpec {
 }
 
 const pools = (stack = uat) => kubernetesObjects(stack).filter((o) => o.kind === "NodePool");
-const spec = (name: string, stack = uat) => pools(stack).find((o) => o.metadata.name === name)?.spec as unknown as PoolSpec;
-const requirement = (name: string, key: string, stack = uat) => spec(name, stack).template.spec.requirements.find((r) => r.key === key)?.values;
+const spec = (name: string, stack = uat) =>
+  pools(stack).find((o) => o.metadata.name === name)?.spec as unknown as PoolSpec;
+const requirement = (name: string, key: string, stack = uat) =>
+  spec(name, stack).template.spec.requirements.find((r) => r.key === key)?.values;
 
 describe("SparkNodePools", () => {
   test("has pools for drivers, executors on spot and on demand, and memory", () => {
-    expect(pools().map((o) => o.metadata.name)).toEqual(["uat-driver", "uat-executor-spot", "uat-executor-on-demand", "uat-memory"]);
-    expect(pools(dev).map((o) => o.metadata.name)).toEqual(["dev-driver", "dev-executor-spot", "dev-executor-on-demand"]);
+    expect(pools().map((o) => o.metadata.name)).toEqual([
+      "uat-driver",
+      "uat-executor-spot",
+      "uat-executor-on-demand",
+      "uat-memory",
+    ]);
+    expect(pools(dev).map((o) => o.metadata.name)).toEqual([
+      "dev-driver",
+      "dev-executor-spot",
+      "dev-executor-on-demand",
+    ]);
   });
 
   test("buys spot first, and on demand when there is none", () => {
@@ -42,7 +61,10 @@ describe("SparkNodePools", () => {
     expect(requirement("uat-driver", "karpenter.sh/capacity-type")).toEqual(["on-demand"]);
     expect(spec("uat-driver").disruption).toMatchObject({
       consolidationPolicy: "WhenEmpty",
-      budgets: [{ nodes: "0", reasons: ["Drifted", "Underutilized"] }, { nodes: "100%", reasons: ["Empty"] }],
+      budgets: [
+        { nodes: "0", reasons: ["Drifted", "Underutilized"] },
+        { nodes: "100%", reasons: ["Empty"] },
+      ],
     });
     expect(spec("uat-driver").template.spec.terminationGracePeriod).toBe("24h");
   });
@@ -58,7 +80,10 @@ describe("SparkNodePools", () => {
 
   test("limits every pool and replaces every node in time", () => {
     for (const pool of pools()) {
-      expect(pool.spec["limits"]).toEqual({ cpu: expect.stringMatching(/^\d+$/), memory: expect.stringMatching(/^\d+Gi$/) });
+      expect(pool.spec["limits"]).toEqual({
+        cpu: expect.stringMatching(/^\d+$/),
+        memory: expect.stringMatching(/^\d+Gi$/),
+      });
       expect((pool.spec as unknown as PoolSpec).template.spec.expireAfter).toMatch(/^\d+h$/);
     }
   });
@@ -76,7 +101,8 @@ describe("SparkNodePools", () => {
     if (environment.kind !== "eks") throw new Error("dev is on EKS");
     environment.serves["dev"]!.sparkPools.zone = "eu-west-1b";
     const stack = synthesise(platform)["dev"]!;
-    for (const pool of pools(stack)) expect(requirement(pool.metadata.name, "topology.kubernetes.io/zone", stack)).toEqual(["eu-west-1b"]);
+    for (const pool of pools(stack))
+      expect(requirement(pool.metadata.name, "topology.kubernetes.io/zone", stack)).toEqual(["eu-west-1b"]);
     expect(requirement("dev-driver", "topology.kubernetes.io/zone", dev)).toBeUndefined();
   });
 
@@ -93,7 +119,12 @@ describe("SparkNodePools", () => {
       expect(chain.slice(i + 1).filter((a) => !first.has(a))).toEqual([]);
     }
     const controller = before(uat, addressAt(uat, "Karpenter/Controller/Resource"));
-    for (const path of ["Karpenter/Role/Policy", "Karpenter/Role/PodIdentity", "Karpenter/NodeAccess", "Karpenter/Interruptions/Policy"]) {
+    for (const path of [
+      "Karpenter/Role/Policy",
+      "Karpenter/Role/PodIdentity",
+      "Karpenter/NodeAccess",
+      "Karpenter/Interruptions/Policy",
+    ]) {
       expect(controller).toContain(addressAt(uat, path));
     }
     for (const path of ["SparkPools-uat/Objects/Resource", "SparkNodeClasses/Objects/Resource"]) {
@@ -107,7 +138,8 @@ describe("SparkNodeClasses", () => {
 
   test("pins the AMI to the release of the managed nodes", () => {
     expect(JSON.stringify(classes)).not.toContain("@latest");
-    for (const { spec: machine } of classes) expect(JSON.stringify(machine["amiSelectorTerms"])).toContain("al2023@v${local.");
+    for (const { spec: machine } of classes)
+      expect(JSON.stringify(machine["amiSelectorTerms"])).toContain("al2023@v${local.");
   });
 
   test("launches nodes in the pod subnets with the cluster's security group alone, tagged, with IMDSv2 and one hop", () => {
@@ -124,13 +156,18 @@ describe("SparkNodeClasses", () => {
   });
 
   test("joins local disks for NVMe only", () => {
-    expect(classes.map((o) => [o.metadata.name, o.spec["instanceStorePolicy"]])).toEqual([["spark-nvme", "RAID0"], ["spark-ebs", undefined]]);
+    expect(classes.map((o) => [o.metadata.name, o.spec["instanceStorePolicy"]])).toEqual([
+      ["spark-nvme", "RAID0"],
+      ["spark-ebs", undefined],
+    ]);
   });
 });
 
 describeWithChartData("Karpenter's definitions", () => {
   const validate = validateAgainst(chartDefinitions("karpenter-crd"));
-  const karpenterObjects = [dev, uat].flatMap((s) => kubernetesObjects(s).filter((o) => o.apiVersion.startsWith("karpenter")));
+  const karpenterObjects = [dev, uat].flatMap((s) =>
+    kubernetesObjects(s).filter((o) => o.apiVersion.startsWith("karpenter")),
+  );
 
   test("accept every class and pool", () => {
     expect(karpenterObjects).toHaveLength(11);
@@ -139,7 +176,9 @@ describeWithChartData("Karpenter's definitions", () => {
 
   test("refuse a field that belongs elsewhere, a wrong type and a missing one", () => {
     const pool = karpenterObjects.find((o) => o.kind === "NodePool") as ObjectJson;
-    const wrong = structuredClone(pool) as unknown as { spec: { template: { spec: Record<string, unknown> }; limits: unknown } };
+    const wrong = structuredClone(pool) as unknown as {
+      spec: { template: { spec: Record<string, unknown> }; limits: unknown };
+    };
     wrong.spec.template.spec["kubelet"] = { maxPods: 110 };
     delete wrong.spec.template.spec["nodeClassRef"];
     wrong.spec.limits = 7;

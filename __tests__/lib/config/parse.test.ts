@@ -140,8 +140,8 @@ describe("parsePlatform", () => {
     ],
     [
       "destroy without consent",
-      (e) => (e.lake.destroyDataConsent = false),
-      'lake.destroyDataConsent: must be true before removalPolicy "destroy" is accepted',
+      (e) => (e.destroyDataConsent = false),
+      'destroyDataConsent: must be true before lake.removalPolicy "destroy" is accepted',
     ],
     [
       "an endpoint open to the world",

@@ -1,5 +1,14 @@
 import { ISOLATED_SERVICES, Network, type NetworkProps } from "../../../lib/network";
-import { addressAt, before, everyResource, resourceAt, resources, shippedPlatform, synthesise, synthesiseScope } from "../../synthesis";
+import {
+  addressAt,
+  before,
+  everyResource,
+  resourceAt,
+  resources,
+  shippedPlatform,
+  synthesise,
+  synthesiseScope,
+} from "../../synthesis";
 
 const props: NetworkProps = {
   name: "lake-dev",
@@ -19,14 +28,20 @@ describe("Network", () => {
   test("has four subnets in every zone, a /28 for the control plane among them", () => {
     const subnets = resources(synth(), "aws_subnet");
     expect(subnets).toHaveLength(12);
-    expect(subnets.filter((s) => String(s["cidr_block"]).endsWith("/28")).map((s) => s["availability_zone"])).toEqual(props.zones);
+    expect(subnets.filter((s) => String(s["cidr_block"]).endsWith("/28")).map((s) => s["availability_zone"])).toEqual(
+      props.zones,
+    );
   });
 
   test("tags subnets for load balancers and Karpenter", () => {
     const stack = synth();
     expect(resourceAt(stack, "Network/Public-eu-west-1a")["tags"]).toMatchObject({ "kubernetes.io/role/elb": "1" });
-    expect(resourceAt(stack, "Network/Private-eu-west-1a")["tags"]).toMatchObject({ "kubernetes.io/role/internal-elb": "1" });
-    expect(resourceAt(stack, "Network/Pods-eu-west-1a")["tags"]).toMatchObject({ "karpenter.sh/discovery": "lake-dev" });
+    expect(resourceAt(stack, "Network/Private-eu-west-1a")["tags"]).toMatchObject({
+      "kubernetes.io/role/internal-elb": "1",
+    });
+    expect(resourceAt(stack, "Network/Pods-eu-west-1a")["tags"]).toMatchObject({
+      "karpenter.sh/discovery": "lake-dev",
+    });
   });
 
   test.each([
@@ -50,7 +65,9 @@ describe("Network", () => {
   test("gives an isolated VPC the complete set of endpoints", () => {
     const endpoints = resources(synth({ endpoints: "isolated", nat: "none" }), "aws_vpc_endpoint");
     const interfaces = endpoints.filter((e) => e["vpc_endpoint_type"] === "Interface");
-    expect(interfaces.map((e) => e["service_name"]).sort()).toEqual(ISOLATED_SERVICES.map((s) => `com.amazonaws.eu-west-1.${s}`).sort());
+    expect(interfaces.map((e) => e["service_name"]).sort()).toEqual(
+      ISOLATED_SERVICES.map((s) => `com.amazonaws.eu-west-1.${s}`).sort(),
+    );
     for (const needed of ["ecr.api", "ecr.dkr", "sts", "ec2", "eks", "eks-auth", "sqs", "ssm", "logs"]) {
       expect(ISOLATED_SERVICES).toContain(needed);
     }
@@ -71,12 +88,17 @@ describe("Network", () => {
   test("keeps flow logs, encrypted, only when asked", () => {
     expect(resources(synth(), "aws_flow_log")).toHaveLength(0);
     const stack = synth({ flowLogs: { retentionDays: 7 } });
-    expect(resourceAt(stack, "Network/FlowLogs/LogGroup")).toMatchObject({ retention_in_days: 7, kms_key_id: expect.stringContaining("aws_kms_key") });
+    expect(resourceAt(stack, "Network/FlowLogs/LogGroup")).toMatchObject({
+      retention_in_days: 7,
+      kms_key_id: expect.stringContaining("aws_kms_key"),
+    });
   });
 
   test("lets nodes wait for their way out, and the control plane not", () => {
     const { dev } = synthesise();
-    const way = everyResource(dev!).map(([address]) => address).filter((a) => /^aws_(nat_gateway|eip|route\.|internet_gateway|vpc_endpoint)/.test(a));
+    const way = everyResource(dev!)
+      .map(([address]) => address)
+      .filter((a) => /^aws_(nat_gateway|eip|route\.|internet_gateway|vpc_endpoint)/.test(a));
     expect(way.length).toBeGreaterThan(4);
     const cluster = before(dev!, addressAt(dev!, "Cluster/Resource"));
     const nodes = before(dev!, addressAt(dev!, "Cluster/System/Resource"));
@@ -90,20 +112,18 @@ describe("Network", () => {
     if (dev.kind !== "eks") throw new Error("dev is on EKS");
     dev.network = {
       kind: "existing",
-      vpcId: "vpc-0a1b",
       cidrs: ["10.9.0.0/16"],
       controlPlaneSubnets: [
-        { zone: "eu-west-1a", id: "subnet-0a", cidr: "10.9.0.0/28" },
-        { zone: "eu-west-1b", id: "subnet-0b", cidr: "10.9.0.16/28" },
+        { id: "subnet-0a", cidr: "10.9.0.0/28" },
+        { id: "subnet-0b", cidr: "10.9.0.16/28" },
       ],
-      podSubnets: [
-        { zone: "eu-west-1a", id: "subnet-1a" },
-        { zone: "eu-west-1b", id: "subnet-1b" },
-      ],
+      podSubnetIds: ["subnet-1a", "subnet-1b"],
     };
     const stack = synthesise(platform)["dev"]!;
     expect(everyResource(stack).filter(([a]) => /^aws_(vpc|subnet|route|nat)/.test(a))).toEqual([]);
-    expect(resourceAt(stack, "Cluster/Resource")).toMatchObject({ vpc_config: { subnet_ids: ["subnet-0a", "subnet-0b"] } });
+    expect(resourceAt(stack, "Cluster/Resource")).toMatchObject({
+      vpc_config: { subnet_ids: ["subnet-0a", "subnet-0b"] },
+    });
     expect(JSON.stringify(resourceAt(stack, "SparkNodeClasses/Objects/Resource")["values"])).toContain("subnet-1b");
   });
 });
