@@ -109,7 +109,7 @@ export function kubernetesObjects(stack: StackJson): ObjectJson[] {
 }
 
 /** Addresses that must be created before `address`, by `depends_on` and by reference, directly or not. */
-export function before(stack: StackJson, address: string): Set<string> {
+export function predecessors(stack: StackJson, address: string): Set<string> {
   const graph = new Map(everyResource(stack));
   const seen = new Set<string>();
   const visit = (from: string): void => {

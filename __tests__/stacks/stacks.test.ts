@@ -1,5 +1,5 @@
 import {
-  before,
+  predecessors,
   everyResource,
   kubernetesObjects,
   resources,
@@ -94,7 +94,7 @@ describe.each(each)("%s", (name, stack) => {
       .filter((a) => a.startsWith(`kubernetes_namespace_v1.Namespace-`));
     expect(served.length).toBeGreaterThan(0);
     for (const address of served) {
-      const first = before(stack, address);
+      const first = predecessors(stack, address);
       expect(nodes.filter((a) => !first.has(a))).toEqual([]);
     }
     void name;

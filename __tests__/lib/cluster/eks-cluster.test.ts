@@ -1,6 +1,6 @@
 import {
   addressAt,
-  before,
+  predecessors,
   everyResource,
   kubernetesObjects,
   resourceAt,
@@ -64,7 +64,7 @@ describe("EksCluster", () => {
       name: "/aws/eks/emberlake-dev/cluster",
       retention_in_days: 30,
     });
-    expect(before(dev, addressAt(dev, "Cluster/Resource"))).toContain(addressAt(dev, "Cluster/LogGroup"));
+    expect(predecessors(dev, addressAt(dev, "Cluster/Resource"))).toContain(addressAt(dev, "Cluster/LogGroup"));
   });
 
   test("lets helm and kubernetes log in by the AWS CLI, with region and role", () => {
@@ -92,14 +92,14 @@ describe("EksCluster", () => {
   test("installs vpc-cni and the Pod Identity agent before any node, all else after them", () => {
     const addon = (name: string) => addressAt(dev, `Cluster/Addons/${name}`);
     for (const nodes of ["Cluster/System/Resource", "Nodes-dev/Nodes/Resource"]) {
-      const first = before(dev, addressAt(dev, nodes));
+      const first = predecessors(dev, addressAt(dev, nodes));
       expect(first).toContain(addon("vpc-cni"));
       expect(first).toContain(addon("eks-pod-identity-agent"));
       expect(first).not.toContain(addon("kube-proxy"));
     }
-    expect(before(dev, addon("kube-proxy"))).toContain(addon("vpc-cni"));
+    expect(predecessors(dev, addon("kube-proxy"))).toContain(addon("vpc-cni"));
     for (const name of ["coredns", "aws-ebs-csi-driver", "eks-node-monitoring-agent", "metrics-server"]) {
-      expect(before(dev, addon(name))).toContain(addressAt(dev, "Cluster/System/Resource"));
+      expect(predecessors(dev, addon(name))).toContain(addressAt(dev, "Cluster/System/Resource"));
     }
     expect(resources(dev, "aws_eks_addon")).toHaveLength(7);
   });
@@ -132,8 +132,8 @@ describe("EksCluster", () => {
     expect(resources(dev, "aws_eks_pod_identity_association")).toHaveLength(Object.keys(users).length);
     for (const [role, user] of Object.entries(users)) {
       const association = addressAt(dev, `${role}/PodIdentity`);
-      expect(before(dev, addressAt(dev, user))).toContain(association);
-      expect([...before(dev, association)].filter((a) => a.startsWith("aws_eks_node_group"))).toEqual([]);
+      expect(predecessors(dev, addressAt(dev, user))).toContain(association);
+      expect([...predecessors(dev, association)].filter((a) => a.startsWith("aws_eks_node_group"))).toEqual([]);
     }
   });
 
@@ -175,7 +175,7 @@ describe("EksCluster", () => {
       .map(([a]) => a)
       .filter((a) => /^aws_eks_(access_policy_association|addon)\./.test(a));
     for (const [address] of everyResource(dev).filter(([a]) => /^(helm_release|kubernetes_)/.test(a))) {
-      const first = before(dev, address);
+      const first = predecessors(dev, address);
       expect(access.filter((a) => !first.has(a))).toEqual([]);
     }
   });

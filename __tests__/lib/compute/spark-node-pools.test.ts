@@ -2,7 +2,7 @@ import { chartDefinitions, describeWithChartData } from "../../chart-data";
 import { validateAgainst } from "../../crd-schema";
 import {
   addressAt,
-  before,
+  predecessors,
   kubernetesObjects,
   type ObjectJson,
   resourceAt,
@@ -115,10 +115,10 @@ describe("SparkNodePools", () => {
       "Cluster/System/Resource",
     ].map((path) => addressAt(uat, path));
     for (const [i, address] of chain.entries()) {
-      const first = before(uat, address);
+      const first = predecessors(uat, address);
       expect(chain.slice(i + 1).filter((a) => !first.has(a))).toEqual([]);
     }
-    const controller = before(uat, addressAt(uat, "Karpenter/Controller/Resource"));
+    const controller = predecessors(uat, addressAt(uat, "Karpenter/Controller/Resource"));
     for (const path of [
       "Karpenter/Role/Policy",
       "Karpenter/Role/PodIdentity",

@@ -1,7 +1,7 @@
 import { ISOLATED_SERVICES, Network, type NetworkProps } from "../../../lib/network";
 import {
   addressAt,
-  before,
+  predecessors,
   everyResource,
   resourceAt,
   resources,
@@ -100,8 +100,8 @@ describe("Network", () => {
       .map(([address]) => address)
       .filter((a) => /^aws_(nat_gateway|eip|route\.|internet_gateway|vpc_endpoint)/.test(a));
     expect(way.length).toBeGreaterThan(4);
-    const cluster = before(dev!, addressAt(dev!, "Cluster/Resource"));
-    const nodes = before(dev!, addressAt(dev!, "Cluster/System/Resource"));
+    const cluster = predecessors(dev!, addressAt(dev!, "Cluster/Resource"));
+    const nodes = predecessors(dev!, addressAt(dev!, "Cluster/System/Resource"));
     expect(way.filter((a) => cluster.has(a))).toEqual([]);
     expect(way.filter((a) => !nodes.has(a))).toEqual([]);
   });

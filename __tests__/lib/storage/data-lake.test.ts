@@ -3,7 +3,7 @@ import type { PolicyStatement } from "../../../lib/identity";
 import { DataLake, type DataLakeProps, MinioObjectStore, S3ObjectStore } from "../../../lib/storage";
 import {
   addressAt,
-  before,
+  predecessors,
   kubernetesObjects,
   releaseValues,
   resourceAt,
@@ -150,7 +150,7 @@ describe("S3ObjectStore", () => {
       );
     });
     expect(resourceAt(stack, "Reader/PodIdentity")).toMatchObject({ namespace: "dev", service_account: "spark" });
-    expect(before(stack, addressAt(stack, "Reader/PodIdentity"))).toContain(addressAt(stack, "Reader/Policy"));
+    expect(predecessors(stack, addressAt(stack, "Reader/PodIdentity"))).toContain(addressAt(stack, "Reader/Policy"));
   });
 
   test("refuses an identity that was granted nothing", () => {
@@ -226,7 +226,7 @@ describe("MinioObjectStore", () => {
         ],
       },
     ]);
-    expect(before(stack, addressAt(stack, "Minio/Release/Resource"))).toContain(
+    expect(predecessors(stack, addressAt(stack, "Minio/Release/Resource"))).toContain(
       addressAt(stack, "Reader/Keys/Job/Resource"),
     );
   });
