@@ -35,7 +35,8 @@ describe("dependencies run one way", () => {
 
   test("providers are imported by the resource, never whole", () => {
     for (const source of sources) {
-      for (const module of imports(source).filter((m) => m.startsWith("@cdktf/"))) expect([source, module]).toEqual([source, expect.stringMatching(/^@cdktf\/provider-\w+\/lib\/[\w-]+$/)]);
+      for (const module of imports(source).filter((m) => m.startsWith("@cdktf/")))
+        expect([source, module]).toEqual([source, expect.stringMatching(/^@cdktf\/provider-\w+\/lib\/[\w-]+$/)]);
     }
   });
 

@@ -23,7 +23,13 @@ export function withProgramCopy<T>(use: (folder: string) => T): T {
 
 /** Run the program in `folder`, without a network, credentials or Terraform within reach. */
 export function runProgram(folder: string, nodeArguments: readonly string[] = []) {
-  const env = { PATH: "/nowhere", HOME: folder, AWS_PROFILE: "nobody", HTTPS_PROXY: "http://127.0.0.1:1", TSX_DISABLE_CACHE: "1" };
+  const env = {
+    PATH: "/nowhere",
+    HOME: folder,
+    AWS_PROFILE: "nobody",
+    HTTPS_PROXY: "http://127.0.0.1:1",
+    TSX_DISABLE_CACHE: "1",
+  };
   return runTool(process.execPath, ["--import", "tsx", ...nodeArguments, "main.ts"], { cwd: folder, env });
 }
 

@@ -16,13 +16,17 @@ describe("main.ts", () => {
       const first = synthesisedFiles(folder);
       expect(runProgram(folder).status).toBe(0);
       expect(synthesisedFiles(folder)).toEqual(first);
-      expect(Object.keys(first).filter((path) => path.endsWith("cdk.tf.json"))).toEqual(["dev", "local", "uat"].map((name) => `stacks/${name}/cdk.tf.json`));
+      expect(Object.keys(first).filter((path) => path.endsWith("cdk.tf.json"))).toEqual(
+        ["dev", "local", "uat"].map((name) => `stacks/${name}/cdk.tf.json`),
+      );
     });
   });
 
   test("writes the same from another checkout path but for the path of the local state", () => {
     const normal = (folder: string, files: Record<string, string>) =>
-      Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll(`${folder}/terraform.`, "terraform.")]));
+      Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [path, text.replaceAll(`${folder}/terraform.`, "terraform.")]),
+      );
     const [first, second] = [0, 1].map(() =>
       withProgramCopy((folder) => {
         runProgram(folder);
@@ -40,7 +44,9 @@ describe("main.ts", () => {
       const own = synthesisedFiles(folder);
       // What `npm install cdktf@npm:cdktn@0.24.0` does: every `require("cdktf")` finds cdktn.
       const alias = join(folder, "alias.cjs");
-      writeFileSync(alias, `
+      writeFileSync(
+        alias,
+        `
         const Module = require("node:module");
         const resolve = Module._resolveFilename;
         Module._resolveFilename = function (request, ...rest) {
@@ -50,7 +56,8 @@ describe("main.ts", () => {
           const loaded = Object.keys(require.cache);
           console.log(JSON.stringify({ cdktn: loaded.some((f) => f.includes("node_modules/cdktn/")), cdktf: loaded.some((f) => f.includes("node_modules/cdktf/")) }));
         });
-      `);
+      `,
+      );
       const run = runProgram(folder, ["--require", alias]);
       expect([run.status, run.stdout.trim(), run.stderr]).toEqual([0, '{"cdktn":true,"cdktf":false}', ""]);
       const other = synthesisedFiles(folder);
@@ -77,7 +84,10 @@ describe("main.ts", () => {
     withProgramCopy((folder) => {
       writeFileSync(join(folder, "stacks/accounts.json"), "{ dev: ");
       const { status, stderr } = runProgram(folder);
-      expect([status, stderr]).toEqual([1, expect.stringMatching(/^stacks\/accounts\.json: .*; compare it with accounts\.example\.json\n$/)]);
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^stacks\/accounts\.json: .*; compare it with accounts\.example\.json\n$/),
+      ]);
     });
   });
 

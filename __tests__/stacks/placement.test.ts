@@ -1,6 +1,14 @@
 import { ExistingCluster } from "../../lib/cluster";
 import { MinioObjectStore } from "../../lib/storage";
-import { kubernetesObjects, type Resource, releaseValues, resourceAt, resources, synthesise, synthesiseScope } from "../synthesis";
+import {
+  kubernetesObjects,
+  type Resource,
+  releaseValues,
+  resourceAt,
+  resources,
+  synthesise,
+  synthesiseScope,
+} from "../synthesis";
 
 interface Placement {
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -13,9 +21,14 @@ const groups = resources(dev, "aws_eks_node_group");
 function fits({ nodeSelector = {}, tolerations = [] }: Placement, group: Resource): boolean {
   const labels = group["labels"] as Record<string, string>;
   const taints = group["taint"] as { key: string; value: string }[];
-  const selected = Object.entries(nodeSelector).every(([key, value]) => labels[key] === value || key === "kubernetes.io/os");
+  const selected = Object.entries(nodeSelector).every(
+    ([key, value]) => labels[key] === value || key === "kubernetes.io/os",
+  );
   const tolerated = taints.every((taint) =>
-    tolerations.some(({ key, operator, value }) => (key === undefined || key === taint.key) && (operator === "Exists" || value === taint.value)),
+    tolerations.some(
+      ({ key, operator, value }) =>
+        (key === undefined || key === taint.key) && (operator === "Exists" || value === taint.value),
+    ),
   );
   return selected && tolerated;
 }
@@ -28,18 +41,27 @@ function placements(value: unknown): Placement[] {
 }
 
 const system = resourceAt(dev, "Cluster/System/Resource");
-const controllers = resources(dev, "helm_release").filter((r) => r["version"] !== undefined && r["name"] !== "karpenter-crd");
+const controllers = resources(dev, "helm_release").filter(
+  (r) => r["version"] !== undefined && r["name"] !== "karpenter-crd",
+);
 const configuration = (addon: Resource) => JSON.parse((addon["configuration_values"] as string | undefined) ?? "{}");
 
 describe("pods find nodes", () => {
-  test.each(controllers.map((r) => [r["name"], r] as const))("the pods of %s fit the system group", (_name, release) => {
-    const places = placements(releaseValues(release));
-    expect(places.length).toBeGreaterThan(0);
-    for (const place of places) expect(fits(place, system)).toBe(true);
-  });
+  test.each(controllers.map((r) => [r["name"], r] as const))(
+    "the pods of %s fit the system group",
+    (_name, release) => {
+      const places = placements(releaseValues(release));
+      expect(places.length).toBeGreaterThan(0);
+      for (const place of places) expect(fits(place, system)).toBe(true);
+    },
+  );
 
   test("controllers of add-ons fit the system group", () => {
-    for (const [name, part] of [["coredns", undefined], ["metrics-server", undefined], ["aws-ebs-csi-driver", "controller"]] as const) {
+    for (const [name, part] of [
+      ["coredns", undefined],
+      ["metrics-server", undefined],
+      ["aws-ebs-csi-driver", "controller"],
+    ] as const) {
       const values = configuration(resourceAt(dev, `Cluster/Addons/${name}`));
       expect([name, fits(part ? values[part] : values, system)]).toEqual([name, true]);
     }
@@ -47,17 +69,30 @@ describe("pods find nodes", () => {
 
   test("daemons go everywhere: those with a setting are told to, the others do so by themselves", () => {
     for (const name of ["vpc-cni", "eks-pod-identity-agent"]) {
-      for (const group of groups) expect([name, fits(configuration(resourceAt(dev, `Cluster/Addons/${name}`)), group)]).toEqual([name, true]);
+      for (const group of groups)
+        expect([name, fits(configuration(resourceAt(dev, `Cluster/Addons/${name}`)), group)]).toEqual([name, true]);
     }
-    expect(configuration(resourceAt(dev, "Cluster/Addons/aws-ebs-csi-driver")).node).toEqual({ tolerateAllTaints: true });
-    const silent = resources(dev, "aws_eks_addon").filter((a) => a["configuration_values"] === undefined).map((a) => a["addon_name"]);
+    expect(configuration(resourceAt(dev, "Cluster/Addons/aws-ebs-csi-driver")).node).toEqual({
+      tolerateAllTaints: true,
+    });
+    const silent = resources(dev, "aws_eks_addon")
+      .filter((a) => a["configuration_values"] === undefined)
+      .map((a) => a["addon_name"]);
     expect(silent.sort()).toEqual(["eks-node-monitoring-agent", "kube-proxy"]);
   });
 
   test("hook Jobs of our own go where the cluster's platform pods go", () => {
-    const systemPlacement = { nodeSelector: { "node-role": "system" }, tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" as const }] };
+    const systemPlacement = {
+      nodeSelector: { "node-role": "system" },
+      tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" as const }],
+    };
     const stack = synthesiseScope((scope) => {
-      const cluster = new ExistingCluster(scope, "Cluster", { kubeconfig: "k", context: "c", storageClass: "s", systemPlacement });
+      const cluster = new ExistingCluster(scope, "Cluster", {
+        kubeconfig: "k",
+        context: "c",
+        storageClass: "s",
+        systemPlacement,
+      });
       new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 1 });
     });
     const jobs = kubernetesObjects(stack).filter((o) => o.kind === "Job");
@@ -106,24 +141,35 @@ const DAEMONS: Requests = { cpu: 50 + 100 + 0 + 30 + 10, memory: 0 + 0 + 0 + 120
 test("all platform pods fit with one system node gone", () => {
   const replicas: Record<string, number> = {};
   const requests = controllers.map((release) => {
-    const values = releaseValues(release) as { replicas?: number; replicaCount?: number; resources?: unknown; controller?: { resources: unknown } };
+    const values = releaseValues(release) as {
+      replicas?: number;
+      replicaCount?: number;
+      resources?: unknown;
+      controller?: { resources: unknown };
+    };
     const pods = values.replicas ?? values.replicaCount ?? 1;
     replicas[release["name"] as string] = pods;
-    const { requests: asked } = (values.controller?.resources ?? values.resources) as { requests: { cpu: string; memory: string } };
+    const { requests: asked } = (values.controller?.resources ?? values.resources) as {
+      requests: { cpu: string; memory: string };
+    };
     return { cpu: pods * millicores(asked.cpu), memory: pods * mebibytes(asked.memory) };
   });
   expect(replicas).toEqual({ karpenter: 2, "cluster-autoscaler": 2 });
-  const needed = [...requests, ...ADDON_PODS.map(({ pods, cpu, memory }) => ({ cpu: pods * cpu, memory: pods * memory }))].reduce(
-    (sum, pod) => ({ cpu: sum.cpu + pod.cpu, memory: sum.memory + pod.memory }),
-    { cpu: 0, memory: 0 },
-  );
+  const needed = [
+    ...requests,
+    ...ADDON_PODS.map(({ pods, cpu, memory }) => ({ cpu: pods * cpu, memory: pods * memory })),
+  ].reduce((sum, pod) => ({ cpu: sum.cpu + pod.cpu, memory: sum.memory + pod.memory }), { cpu: 0, memory: 0 });
   expect(needed.cpu).toBeGreaterThan(2500);
   for (const stack of Object.values(synthesise()).filter((s) => s.resource["aws_eks_node_group"])) {
     const group = resourceAt(stack, "Cluster/System/Resource");
     const left = (group["scaling_config"] as { min_size: number }).min_size - 1;
     for (const type of group["instance_types"] as string[]) {
       const node = allocatable(type);
-      expect([type, needed.cpu <= left * (node.cpu - DAEMONS.cpu), needed.memory <= left * (node.memory - DAEMONS.memory)]).toEqual([type, true, true]);
+      expect([
+        type,
+        needed.cpu <= left * (node.cpu - DAEMONS.cpu),
+        needed.memory <= left * (node.memory - DAEMONS.memory),
+      ]).toEqual([type, true, true]);
     }
   }
 });

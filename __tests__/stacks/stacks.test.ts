@@ -1,7 +1,7 @@
 import {
-  predecessors,
   everyResource,
   kubernetesObjects,
+  predecessors,
   resources,
   type StackJson,
   shippedPlatform,

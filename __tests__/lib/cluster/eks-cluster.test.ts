@@ -1,8 +1,8 @@
 import {
   addressAt,
-  predecessors,
   everyResource,
   kubernetesObjects,
+  predecessors,
   resourceAt,
   resources,
   shippedPlatform,

@@ -2,9 +2,9 @@ import { chartDefinitions, describeWithChartData } from "../../chart-data";
 import { validateAgainst } from "../../crd-schema";
 import {
   addressAt,
-  predecessors,
   kubernetesObjects,
   type ObjectJson,
+  predecessors,
   resourceAt,
   shippedPlatform,
   synthesise,

@@ -19,6 +19,16 @@ describeWithTool("python3", "generate-secret.py against an API server", () => {
   const forbidden = new Set<string>();
   const calls: string[] = [];
 
+  /** What an API server answers, and keeps. */
+  function answer(namespace: string, created: Secret | undefined): [status: number, body: unknown] {
+    const found = store.get(namespace);
+    if (forbidden.has(namespace)) return [403, { message: "forbidden" }];
+    if (created === undefined) return found ? [200, found] : [404, {}];
+    if (found) return [409, {}];
+    store.set(namespace, created);
+    return [201, created];
+  }
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "emberlake-secret-"));
     runTool("openssl", [
@@ -51,15 +61,8 @@ describeWithTool("python3", "generate-secret.py against an API server", () => {
         request.on("end", () => {
           const namespace = request.url?.split("/")[4] as string;
           calls.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-          const found = store.get(namespace);
-          const answer = (status: number, value: unknown) => response.writeHead(status).end(JSON.stringify(value));
-          if (forbidden.has(namespace)) answer(403, { message: "forbidden" });
-          else if (request.method === "GET") answer(found ? 200 : 404, found ?? {});
-          else if (found) answer(409, {});
-          else {
-            store.set(namespace, JSON.parse(body));
-            answer(201, JSON.parse(body));
-          }
+          const [status, value] = answer(namespace, request.method === "GET" ? undefined : JSON.parse(body));
+          response.writeHead(status).end(JSON.stringify(value));
         });
       },
     ).listen(0, "localhost");

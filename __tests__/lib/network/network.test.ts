@@ -1,8 +1,8 @@
 import { ISOLATED_SERVICES, Network, type NetworkProps } from "../../../lib/network";
 import {
   addressAt,
-  predecessors,
   everyResource,
+  predecessors,
   resourceAt,
   resources,
   shippedPlatform,

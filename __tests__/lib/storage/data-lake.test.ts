@@ -3,8 +3,8 @@ import type { PolicyStatement } from "../../../lib/identity";
 import { DataLake, type DataLakeProps, MinioObjectStore, S3ObjectStore } from "../../../lib/storage";
 import {
   addressAt,
-  predecessors,
   kubernetesObjects,
+  predecessors,
   releaseValues,
   resourceAt,
   resources,
