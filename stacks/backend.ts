@@ -1,12 +1,8 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../lib/config";
 
-/** The first Terraform with write-only attributes, which keep secrets out of the state. */
-const TERRAFORM_VERSION = ">= 1.11.0";
-
 /** Keep the state of `stack` where its environment says: in a file of this folder, or in S3 with S3's own lock. */
 export function keepState(stack: TerraformStack, environment: string, state: EnvironmentConfig["state"]): void {
-  stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
   if (state.kind === "local") {
     new LocalBackend(stack, { path: `${process.cwd()}/terraform.${environment}.tfstate` });
     return;

@@ -55,7 +55,7 @@ describeWithTool("checkov", "checkov", () => {
     ["an endpoint open to the world", "CKV_AWS_38", (s) => Object.assign(resources(s, "aws_eks_cluster")[0]!["vpc_config"] as object, { public_access_cidrs: ["0.0.0.0/0"] })],
     [
       "a policy that allows everything",
-      "CKV_AWS_355",
+      "CKV_AWS_63",
       (s) => Object.assign(resources(s, "aws_iam_role_policy")[0]!, { policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}' }),
     ],
   ])("catches %s", (_name, check, seed) => {

@@ -77,10 +77,6 @@ describe.each(each)("%s", (name, stack) => {
     ]);
   });
 
-  test("needs a Terraform that knows write-only attributes", () => {
-    expect(stack.terraform["required_version"]).toBe(">= 1.11.0");
-  });
-
   test("keeps namespaces until their content's nodes and operators may go", () => {
     const nodes = everyResource(stack)
       .map(([a]) => a)
