@@ -3,6 +3,7 @@ import { ConfigurationError, parsePlatform } from "./lib/config";
 import { readAccounts } from "./stacks/accounts";
 import { addStacks } from "./stacks/add-stacks";
 import { platform } from "./stacks/environments";
+import { copyLockFile } from "./stacks/lock-file";
 
 // cdktf takes a stack trace for every token; mapping each to TypeScript costs a fifth of the run.
 process.setSourceMapsEnabled(false);
@@ -10,6 +11,7 @@ try {
   const app = new App();
   addStacks(app, parsePlatform(platform, readAccounts()));
   app.synth();
+  copyLockFile(app.outdir);
 } catch (error) {
   process.setSourceMapsEnabled(true);
   if (!(error instanceof ConfigurationError)) throw error;

@@ -13,7 +13,8 @@ interface Run {
   readonly megabytes: number;
 }
 
-const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
+const median = (numbers: readonly number[]) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
 /** Run the program `RUNS` times with a file preloaded. */
 function measure(name: string, preload: string, runs = RUNS): Run & { readonly out: string } {
@@ -27,34 +28,57 @@ function measure(name: string, preload: string, runs = RUNS): Run & { readonly o
     process.stdout.write(`\r${name}: run ${i + 1} of ${runs} `);
     const start = process.hrtime.bigint();
     const env = { ...process.env, TSX_DISABLE_CACHE: "1", CDKTF_OUTDIR: join(folder, "out") };
-    const { status, stderr } = spawnSync(process.execPath, ["--require", hook, "--import", "tsx", join(ROOT, "main.ts")], { cwd: ROOT, env, encoding: "utf8" });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--require", hook, "--import", "tsx", join(ROOT, "main.ts")],
+      { cwd: ROOT, env, encoding: "utf8" },
+    );
     if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
-    results.push({ seconds: Number(process.hrtime.bigint() - start) / 1e9, megabytes: Number(readFileSync(usage, "utf8")) / 1024 });
+    results.push({
+      seconds: Number(process.hrtime.bigint() - start) / 1e9,
+      megabytes: Number(readFileSync(usage, "utf8")) / 1024,
+    });
   }
   process.stdout.write("\r");
   const out = join(folder, "out");
   const count = countResources(out);
   rmSync(folder, { recursive: true });
-  return { seconds: median(results.map((r) => r.seconds)), megabytes: median(results.map((r) => r.megabytes)), out: String(count) };
+  return {
+    seconds: median(results.map((r) => r.seconds)),
+    megabytes: median(results.map((r) => r.megabytes)),
+    out: String(count),
+  };
 }
 
 function countResources(out: string): number {
   const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
-  const stacks: { resource: Record<string, object> }[] = Object.values(manifest.stacks as Record<string, { synthesizedStackPath: string }>).map((stack) =>
-    JSON.parse(readFileSync(join(out, stack.synthesizedStackPath), "utf8")),
-  );
-  return stacks.flatMap((stack) => Object.values(stack.resource)).reduce((sum, byId) => sum + Object.keys(byId).length, 0);
+  const stacks: { resource: Record<string, object> }[] = Object.values(
+    manifest.stacks as Record<string, { synthesizedStackPath: string }>,
+  ).map((stack) => JSON.parse(readFileSync(join(out, stack.synthesizedStackPath), "utf8")));
+  return stacks
+    .flatMap((stack) => Object.values(stack.resource))
+    .reduce((sum, byId) => sum + Object.keys(byId).length, 0);
 }
 
 const line = (name: string, { seconds, megabytes, out }: ReturnType<typeof measure>) =>
-  console.log(`${name.padEnd(36)} ${seconds.toFixed(2).padStart(6)} s ${megabytes.toFixed(0).padStart(6)} MB ${out.padStart(6)} resources`);
+  console.log(
+    `${name.padEnd(36)} ${seconds.toFixed(2).padStart(6)} s ${megabytes.toFixed(0).padStart(6)} MB ${out.padStart(6)} resources`,
+  );
 
 console.log(`median of ${RUNS}, nothing cached between runs`);
 const own = measure("imports by resource", "");
 line("imports by resource", own);
-const whole = measure("whole provider packages", ["aws", "helm", "kubernetes"].map((p) => `require("@cdktf/provider-${p}");`).join("\n").replace(/^/, `module.paths.unshift(${JSON.stringify(join(ROOT, "node_modules"))});\n`));
+const whole = measure(
+  "whole provider packages",
+  ["aws", "helm", "kubernetes"]
+    .map((p) => `require("@cdktf/provider-${p}");`)
+    .join("\n")
+    .replace(/^/, `module.paths.unshift(${JSON.stringify(join(ROOT, "node_modules"))});\n`),
+);
 line("whole provider packages", whole);
-console.log(`faster by ${(whole.seconds / own.seconds).toFixed(1)}, with ${((100 * own.megabytes) / whole.megabytes).toFixed(0)} % of the memory`);
+console.log(
+  `faster by ${(whole.seconds / own.seconds).toFixed(1)}, with ${((100 * own.megabytes) / whole.megabytes).toFixed(0)} % of the memory`,
+);
 
 console.log("\nby the number of copies of dev");
 for (const copies of [1, 2, 4, 8]) {

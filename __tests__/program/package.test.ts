@@ -42,7 +42,14 @@ test("the packed library serves a program outside the repository", () => {
     const packed = runTool("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], { cwd: ROOT });
     const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }];
     const paths = files.map((file) => file.path);
-    expect(paths).toEqual(expect.arrayContaining(["dist/lib/delivery/objects-chart/Chart.yaml", "dist/lib/delivery/generate-secret.py", "README.md", "LICENSE"]));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        "dist/lib/delivery/objects-chart/Chart.yaml",
+        "dist/lib/delivery/generate-secret.py",
+        "README.md",
+        "LICENSE",
+      ]),
+    );
     expect(paths.filter((path) => !/^(dist\/|README\.md|LICENSE|package\.json)/.test(path))).toEqual([]);
 
     const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -53,7 +60,17 @@ test("the packed library serves a program outside the repository", () => {
 
     writeFileSync(join(folder, "package.json"), '{ "name": "mine", "private": true }');
     writeFileSync(join(folder, "mine.ts"), PROGRAM);
-    const options = ["--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "--preserveSymlinks", "--types", ""];
+    const options = [
+      "--strict",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2022",
+      "--skipLibCheck",
+      "--preserveSymlinks",
+      "--types",
+      "",
+    ];
     const compiled = runTool(join(ROOT, "node_modules/.bin/tsc"), [...options, "mine.ts"], { cwd: folder });
     expect(compiled).toMatchObject({ status: 0, stdout: "" });
     const run = runTool("node", ["--preserve-symlinks", "--preserve-symlinks-main", "mine.js"], { cwd: folder });

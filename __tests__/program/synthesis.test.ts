@@ -67,6 +67,17 @@ describe("main.ts", () => {
     });
   });
 
+  test("puts the reviewed provider lock file beside every stack", () => {
+    withProgramCopy((folder) => {
+      writeFileSync(join(folder, "terraform.lock.hcl"), "# reviewed");
+      expect(runProgram(folder).status).toBe(0);
+      const locks = Object.entries(synthesisedFiles(folder)).filter(([path]) => path.endsWith("/.terraform.lock.hcl"));
+      expect(locks).toEqual(
+        ["dev", "local", "uat"].map((name) => [`stacks/${name}/.terraform.lock.hcl`, "# reviewed"]),
+      );
+    });
+  });
+
   test("names every mistake and ends with a status, without a stack trace", () => {
     withProgramCopy((folder) => {
       writeFileSync(join(folder, "stacks/accounts.json"), '{ "dev": { "accont": "1" }, "uat": { "account": "12" } }');
