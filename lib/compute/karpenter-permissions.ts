@@ -1,12 +1,25 @@
 import type { PolicyConditions, PolicyStatement } from "../identity/grantee";
 
 export interface KarpenterPermissionsProps {
+  /** Name of the cluster; instances carry it as a tag. */
   readonly clusterName: string;
+
+  /** ARN of the cluster. */
   readonly clusterArn: string;
+
+  /** AWS account id. */
   readonly account: string;
+
+  /** AWS region, e.g. `eu-west-1`. */
   readonly region: string;
+
+  /** ARN of the role that is passed to instances. */
   readonly nodeRoleArn: string;
+
+  /** ARN of the instances' profile. */
   readonly instanceProfileArn: string;
+
+  /** ARN of the interruption queue. */
   readonly queueArn: string;
 }
 

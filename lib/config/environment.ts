@@ -6,9 +6,19 @@ import { LAKE_ZONES, type LakeZone } from "../storage/data-lake";
 import { checkEksEnvironment } from "./eks-rules";
 import { networkConfig } from "./network";
 import { nodeGroupConfig } from "./node-group";
-import { cidr, count, label, logRetentionDays, region, roleArn } from "./primitives";
+import { fillPlaceholders } from "./placeholders";
+import { cidr, count, distinct, label, logRetentionDays, region, roleArn } from "./primitives";
 import { sparkPoolsConfig } from "./spark-pools";
 import { strictObject } from "./strict-object";
+
+/** Namespaces that belong to Kubernetes or to the platform. */
+const RESERVED = /^(default|kube-.*|minio|monitoring)$/;
+
+/** Name of an environment that a cluster serves, and of its namespace. */
+const servedName = label(20).refine(
+  (name) => !RESERVED.test(name),
+  "is a namespace that exists already; choose another",
+);
 
 /** What every environment may say. */
 const common = {
@@ -149,7 +159,7 @@ const eksEnvironment = strictObject({
   /** Environments that share the cluster, by name: their node group and Spark pools. */
   serves: z
     .record(
-      label(20),
+      servedName,
       strictObject({
         /** Nodes for what is not Spark. */
         nodeGroup: nodeGroupConfig({ fewest: 0 }),
@@ -188,7 +198,7 @@ const existingClusterEnvironment = strictObject({
   storageClass: z.string().min(1).default("standard"),
 
   /** Environments that share the cluster, by name. */
-  serves: z.array(label(20)).min(1),
+  serves: distinct(servedName).min(1),
 
   /** MinIO's volume. */
   lake: minioLake.prefault({}),
@@ -203,47 +213,3 @@ const existingClusterEnvironment = strictObject({
 
 /** One environment. */
 export const environmentConfig = z.discriminatedUnion("kind", [eksEnvironment, existingClusterEnvironment]);
-
-/** An account that AWS will never give to anybody. */
-const NO_ACCOUNT = "000000000000";
-
-/** TEST-NET-1 belongs to nobody. @see https://www.rfc-editor.org/rfc/rfc5737 */
-const NO_CIDRS = ["192.0.2.0/24"];
-
-interface AccountValues {
-  readonly account?: string | undefined;
-  readonly zones?: string[] | undefined;
-  readonly adminRoles?: string[] | undefined;
-  readonly apiCidrs?: string[] | undefined;
-}
-
-interface Fillable extends AccountValues {
-  readonly region: string;
-  readonly endpointAccess: "private" | "public";
-  readonly network: z.output<typeof networkConfig>;
-}
-
-/** Put the account's values where constructs take them, and placeholders where there are none. */
-function fillPlaceholders<T extends Fillable>({ zones, apiCidrs, network, endpointAccess, ...environment }: T) {
-  const { account = NO_ACCOUNT, region: home, adminRoles } = environment;
-  const asked: AccountValues = {
-    account: environment.account,
-    ...(network.kind === "new" && { zones }),
-    adminRoles,
-    ...(endpointAccess === "public" && { apiCidrs }),
-  };
-  return {
-    ...environment,
-    account,
-    adminRoles: adminRoles ?? [`arn:aws:iam::${account}:role/placeholder-for-adminRoles`],
-    network:
-      network.kind === "new"
-        ? { ...network, zones: zones ?? ["a", "b", "c"].map((zone) => `${home}${zone}`) }
-        : network,
-    endpointAccess:
-      endpointAccess === "public"
-        ? { kind: "public" as const, cidrs: apiCidrs ?? NO_CIDRS }
-        : { kind: "private" as const },
-    placeholders: Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [name] : [])),
-  };
-}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contains, overlaps } from "../network/subnet-plan";
 import { ENDPOINT_SERVICES } from "../network/vpc-endpoints";
-import { cidr, logRetentionDays } from "./primitives";
+import { cidr, distinct, logRetentionDays } from "./primitives";
 import { strictObject } from "./strict-object";
 
 const SERVICE_CIDR = "172.20.0.0/16";
@@ -24,7 +24,7 @@ const newNetwork = strictObject({
   nat: z.enum(["single", "per-zone", "none"]).default("single"),
 
   /** AWS services with an interface endpoint, or the complete set for a VPC without NAT. */
-  endpoints: z.union([z.literal("isolated"), z.array(z.enum(ENDPOINT_SERVICES))]).default([]),
+  endpoints: z.union([z.literal("isolated"), distinct(z.enum(ENDPOINT_SERVICES))]).default([]),
 
   /** Log of connections; left out, none is kept. */
   flowLogs: strictObject({ retentionDays: logRetentionDays }).optional(),
@@ -68,7 +68,7 @@ const existingNetwork = strictObject({
   controlPlaneSubnets: z.array(strictObject({ id: subnetId, cidr })).min(2),
 
   /** Subnets for nodes and pods, in at least two zones. */
-  podSubnetIds: z.array(subnetId).min(2),
+  podSubnetIds: distinct(subnetId).min(2),
 
   /** Subnets that hold interface endpoints. */
   endpointCidrs: z.array(cidr).default([]),

@@ -34,6 +34,16 @@ export const logRetentionDays = z.literal([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
+/** List whose entries differ. */
+export function distinct<T extends z.ZodType>(entry: T) {
+  return z.array(entry).superRefine((list, context) => {
+    for (const [i, value] of list.entries()) {
+      if (list.indexOf(value) === i) continue;
+      context.addIssue({ code: "custom", path: [i], message: "is there already; drop it", input: value });
+    }
+  });
+}
+
 /** DNS label. */
 export function label(maxLength: number) {
   return z

@@ -198,6 +198,19 @@ describe("parsePlatform", () => {
     expect(dev(change)).toContain(expected);
   });
 
+  test("refuses what is there twice, and names that are taken", () => {
+    const message = mistakes(({ dev: environment, local }) => {
+      environment.network.endpoints = ["sts", "ec2", "sts"];
+      environment.serves["kube-system"] = environment.serves.dev;
+      local.serves = ["local", "local"];
+    });
+    expect(message).toContain('environments.dev.network.endpoints.2: is there already; drop it, got "sts"');
+    expect(message).toContain(
+      "environments.dev.serves.kube-system: the name is a namespace that exists already; choose another",
+    );
+    expect(message).toContain('environments.local.serves.1: is there already; drop it, got "local"');
+  });
+
   test("refuses names that make bucket names too long", () => {
     expect(
       mistakes((environments, platform) => {
