@@ -39,6 +39,19 @@ export function shippedPlatform(): PlatformInput {
   return structuredClone(platform);
 }
 
+/** A VPC that somebody else owns, as an environment names it. */
+export const EXISTING_NETWORK = {
+  kind: "existing" as const,
+  cidrs: ["10.9.0.0/16"],
+  controlPlaneSubnets: [
+    { id: "subnet-0a", cidr: "10.9.0.0/28" },
+    { id: "subnet-0b", cidr: "10.9.0.16/28" },
+  ],
+  podSubnetIds: ["subnet-1a", "subnet-1b"],
+  endpointCidrs: ["10.9.1.0/24"],
+  isolated: true,
+};
+
 /** Synthesise every environment of `input`, by name. */
 export function synthesise(
   input: PlatformInput = shippedPlatform(),

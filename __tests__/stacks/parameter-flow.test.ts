@@ -1,5 +1,5 @@
 import { type EnvironmentConfig, type PlatformConfig, parsePlatform } from "../../lib/config";
-import { shippedPlatform, synthesiseConfig } from "../synthesis";
+import { EXISTING_NETWORK, shippedPlatform, synthesiseConfig } from "../synthesis";
 
 /** The shipped platform with every optional parameter said in one of its environments, and every default filled in. */
 function fullConfig(): PlatformConfig {
@@ -18,17 +18,7 @@ function fullConfig(): PlatformConfig {
   });
   if (dev?.kind !== "eks" || uat?.kind !== "eks") throw new Error("dev and uat are on EKS");
   dev.serves["dev"]!.sparkPools.zone = "eu-west-1a";
-  uat.network = {
-    kind: "existing",
-    cidrs: ["10.9.0.0/16"],
-    controlPlaneSubnets: [
-      { id: "subnet-0a", cidr: "10.9.0.0/28" },
-      { id: "subnet-0b", cidr: "10.9.0.16/28" },
-    ],
-    podSubnetIds: ["subnet-1a", "subnet-1b"],
-    endpointCidrs: ["10.9.1.0/24"],
-    isolated: true,
-  };
+  uat.network = structuredClone(EXISTING_NETWORK);
   uat.lake = { ...uat.lake, existingBuckets: { landing: "their-landing" } };
   Object.assign(local!, { chartMirror: "./charts", imageMirror: "registry.example.com" });
   return parsePlatform(platform);

@@ -18,13 +18,11 @@ import { type AddonVersions, EksAddons } from "./eks-addons";
 import { NodeGroup, type NodeGroupSize, nodeRole } from "./node-group";
 import { NodeImage } from "./node-image";
 import type { PodPlacement } from "./pod-placement";
+import { SERVICE_CIDR } from "./service-cidr";
 import { gp3StorageClass } from "./storage-class";
 
 /** Taint that keeps everything but platform pods off the `system` nodes. */
 const SYSTEM_TAINT = "CriticalAddonsOnly";
-
-/** Service range of the cluster; EKS forbids only that it overlaps the VPC. */
-export const SERVICE_CIDR = "172.20.0.0/16";
 
 export interface EksClusterProps extends DeliveryProps {
   /** Name of the cluster, unique in account and region. */

@@ -8,4 +8,5 @@ export * from "./metrics-server";
 export * from "./node-group";
 export * from "./node-image";
 export * from "./pod-placement";
+export * from "./service-cidr";
 export * from "./storage-class";

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { SERVICE_CIDR } from "../cluster/service-cidr";
 import { contains, overlaps } from "../network/subnet-plan";
 import { ENDPOINT_SERVICES } from "../network/vpc-endpoints";
 import { cidr, distinct, logRetentionDays } from "./primitives";
 import { strictObject } from "./strict-object";
 
-const SERVICE_CIDR = "172.20.0.0/16";
 const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const SHARED = "100.64.0.0/10";
 

@@ -3,6 +3,7 @@ import { type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { ChartName } from "./charts";
+import { releaseSettings } from "./release-settings";
 
 export interface ChartReleaseProps {
   /** Cluster the chart is installed in. */
@@ -58,15 +59,9 @@ export class ChartRelease extends Construct implements ITerraformDependable {
         produce: () =>
           [imageValues, values].filter((v) => Object.keys(v).length > 0).map((v) => JSON.stringify(v, null, 2)),
       }),
-      atomic: true,
-      cleanupOnFail: true,
-      wait: true,
-      waitForJobs: true,
-      timeout: timeoutMinutes * 60,
-      maxHistory: 5,
+      ...releaseSettings(cluster, timeoutMinutes, dependsOn),
       // Definitions travel as releases of their own: Helm never upgrades a chart's crds/ folder.
       skipCrds: true,
-      dependsOn: [...cluster.ready, ...dependsOn],
     });
     this.fqn = this.resource.fqn;
   }

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { KubernetesObject } from "./kubernetes-object";
+import { releaseSettings } from "./release-settings";
 
 export interface KubernetesObjectsProps {
   /** Cluster the objects are created in. */
@@ -55,13 +56,7 @@ export class KubernetesObjects extends Construct implements ITerraformDependable
       namespace,
       ...cluster.delivery.objectsChart,
       values: [escapeTemplates(JSON.stringify({ objects }, null, 2))],
-      atomic: true,
-      cleanupOnFail: true,
-      wait: true,
-      waitForJobs: true,
-      timeout: timeoutMinutes * 60,
-      maxHistory: 5,
-      dependsOn: [...cluster.ready, ...dependsOn],
+      ...releaseSettings(cluster, timeoutMinutes, dependsOn),
     });
     this.fqn = this.resource.fqn;
   }

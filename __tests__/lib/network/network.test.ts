@@ -1,6 +1,7 @@
 import { ISOLATED_SERVICES, Network, type NetworkProps } from "../../../lib/network";
 import {
   addressAt,
+  EXISTING_NETWORK,
   everyResource,
   predecessors,
   resourceAt,
@@ -110,15 +111,7 @@ describe("Network", () => {
     const platform = shippedPlatform();
     const dev = platform.environments["dev"]!;
     if (dev.kind !== "eks") throw new Error("dev is on EKS");
-    dev.network = {
-      kind: "existing",
-      cidrs: ["10.9.0.0/16"],
-      controlPlaneSubnets: [
-        { id: "subnet-0a", cidr: "10.9.0.0/28" },
-        { id: "subnet-0b", cidr: "10.9.0.16/28" },
-      ],
-      podSubnetIds: ["subnet-1a", "subnet-1b"],
-    };
+    dev.network = structuredClone(EXISTING_NETWORK);
     const stack = synthesise(platform)["dev"]!;
     expect(everyResource(stack).filter(([a]) => /^aws_(vpc|subnet|route|nat)/.test(a))).toEqual([]);
     expect(resourceAt(stack, "Cluster/Resource")).toMatchObject({
