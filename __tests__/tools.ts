@@ -8,7 +8,11 @@ const PATH = [join(ROOT, ".tools/bin"), join(ROOT, ".tools/venv/bin"), process.e
 export function runTool(
   tool: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly input?: string;
+  } = {},
 ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   return spawnSync(tool, args, {
     encoding: "utf8",

@@ -14,6 +14,7 @@ export function ensureInstalled() {
   if (existsSync(MARKER) && readFileSync(MARKER, "utf8") === lock) return;
   console.log("Installing the locked packages (about a minute, once) ...");
   run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  run("node", ["scripts/quiet-cli.mjs"]);
   writeFileSync(MARKER, lock);
 }
 

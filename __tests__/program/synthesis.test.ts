@@ -1,5 +1,6 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runTool } from "../tools";
 import { runProgram, synthesisedFiles, withProgramCopy } from "./program";
 
 /** A file's text; of JSON the value, without the engine's version, for the engines print empty lists differently. */
@@ -75,6 +76,20 @@ describe("main.ts", () => {
       expect(locks).toEqual(
         ["dev", "local", "uat"].map((name) => [`stacks/${name}/.terraform.lock.hcl`, "# reviewed"]),
       );
+    });
+  });
+
+  test("works through cdktf synth, where no install script ran and without Terraform, and asks nobody for newer versions", () => {
+    withProgramCopy((folder) => {
+      const bin = join(folder, "bin");
+      mkdirSync(bin);
+      symlinkSync(process.execPath, join(bin, "node"));
+      const env = { PATH: `${bin}:/usr/bin`, TERRAFORM_BINARY_NAME: "no-terraform", CHECKPOINT_DISABLE: undefined };
+      const cli = join(folder, "node_modules/.bin/cdktf");
+      const { status, stdout, stderr } = runTool(cli, ["synth", "--log-level", "debug"], { cwd: folder, env });
+      expect([status, stderr]).toEqual([0, expect.not.stringContaining("checkpoint-api")]);
+      expect(stdout).toContain("Generated Terraform code for the stacks: dev, local, uat");
+      expect(stdout).not.toContain("checkpoint-api");
     });
   });
 
