@@ -129,7 +129,8 @@ export class Network extends Construct implements INetwork {
     });
     const associate = (subnet: Subnet, table: RouteTable) =>
       new RouteTableAssociation(subnet, "Routes", { subnetId: subnet.id, routeTableId: table.id });
-    for (const subnet of publicSubnets) associate(subnet, publicTable);
+    // A NAT gateway is cut off when its subnet loses this table, so nodes hold on to it too.
+    const publicAssociations = publicSubnets.map((subnet) => associate(subnet, publicTable));
 
     const natZones = { none: [], single: zones.slice(0, 1), "per-zone": zones }[nat];
     const gateways = natZones.map((zone, i) => {
@@ -171,7 +172,7 @@ export class Network extends Construct implements INetwork {
     this.isolated = nat === "none";
     this.controlPlaneSubnetIds = controlPlane.map((subnet) => subnet.id);
     this.podSubnetIds = pods.map((subnet) => subnet.id);
-    this.egress = [...natRoutes, ...associations, ...vpcEndpoints.endpoints];
+    this.egress = [...natRoutes, ...publicAssociations, ...associations, ...vpcEndpoints.endpoints];
   }
 }
 

@@ -99,7 +99,7 @@ describe("Network", () => {
     const { dev } = synthesise();
     const way = everyResource(dev!)
       .map(([address]) => address)
-      .filter((a) => /^aws_(nat_gateway|eip|route\.|internet_gateway|vpc_endpoint)/.test(a));
+      .filter((a) => /^aws_(nat_gateway|eip|route\.|route_table_association|internet_gateway|vpc_endpoint)/.test(a));
     expect(way.length).toBeGreaterThan(4);
     const cluster = predecessors(dev!, addressAt(dev!, "Cluster/Resource"));
     const nodes = predecessors(dev!, addressAt(dev!, "Cluster/System/Resource"));
