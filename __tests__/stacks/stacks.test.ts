@@ -24,7 +24,7 @@ function policies(stack: StackJson) {
   );
 }
 
-describe.each(each)("%s", (name, stack) => {
+describe.each(each)("%s", (_name, stack) => {
   test("allows no action and no resource by a bare wildcard without a reason beside it", () => {
     for (const { address, resource, statements } of policies(stack)) {
       for (const statement of statements) {
@@ -93,9 +93,25 @@ describe.each(each)("%s", (name, stack) => {
       const first = predecessors(stack, address);
       expect(nodes.filter((a) => !first.has(a))).toEqual([]);
     }
-    void name;
   });
 });
+
+test.each(["dev", "uat"])(
+  "a destroy of %s takes nothing from under running pods before their namespaces are gone",
+  (name) => {
+    const stack = stacks[name]!;
+    const [last] = everyResource(stack).filter(
+      ([, r]) => r["//"].metadata.path === `${name}/Namespace-${name}/NetworkPolicies/Resource`,
+    );
+    const kept = predecessors(stack, last![0]);
+    // What no pod needs, and the lake, which is content and has rules of its own.
+    const free = /^(aws_s3_bucket|aws_kms_alias|aws_default_security_group|aws_autoscaling_group_tag)|FlowLogs/;
+    const early = everyResource(stack)
+      .map(([address]) => address)
+      .filter((a) => a !== last![0] && !kept.has(a) && !free.test(a));
+    expect(early).toEqual([]);
+  },
+);
 
 describe("tags and boundaries", () => {
   test("tag everything that can be tagged, the environment's own tags among them", () => {

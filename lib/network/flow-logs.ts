@@ -54,6 +54,7 @@ export class FlowLogs extends Construct {
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
       tags: { Name: name },
+      dependsOn: [...role.permissions],
     });
   }
 }
