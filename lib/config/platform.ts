@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentConfig } from "./environment";
-import { label } from "./primitives";
+import { label, region } from "./primitives";
 import { strictObject } from "./strict-object";
 
 /** Longest name of an S3 bucket. */
@@ -16,6 +16,8 @@ export const platformConfig = strictObject({
 }).superRefine(({ project, environments }, context) => {
   for (const [name, environment] of Object.entries(environments)) {
     if (environment.kind !== "eks") continue;
+    // An environment with mistakes of its own comes without its placeholders, and would only blame the project here.
+    if (!/^\d{12}$/.test(environment.account) || !region.safeParse(environment.region).success) continue;
     const longest = `${project}-${name}-event-logs-${environment.account}-${environment.region}`;
     if (longest.length > BUCKET_NAME) {
       const message = `makes the bucket name ${longest} of ${longest.length} characters, and S3 allows ${BUCKET_NAME}; shorten project or the environment's name`;
