@@ -102,7 +102,10 @@ function checkVersions({ kubernetesVersion, nodeReleaseVersion }: EksEnvironment
 
 /** Pods of the largest allowed cluster must find addresses: over all zones, and in one where all pools share it. */
 function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironment, report: Report): void {
-  if (network.kind !== "new" || usableAddresses(network.podCidr) < 11) return;
+  if (network.kind !== "new") return;
+  const prefix = (range: string) => Number(range.split("/")[1]);
+  // Ranges that cannot be cut into subnets are reported on their own.
+  if (prefix(network.cidr) > 20 || prefix(network.podCidr) > 26) return;
   const zoneCount = zones?.length ?? 3;
   const [first] = subnetPlan({ ...network, zoneCount });
   if (first === undefined) return;
