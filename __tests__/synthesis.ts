@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { ExistingCluster } from "../lib/cluster";
 import { type PlatformConfig, type PlatformInput, parsePlatform } from "../lib/config";
 import { addStacks } from "../stacks/add-stacks";
 import { platform } from "../stacks/environments";
@@ -51,6 +52,15 @@ export const EXISTING_NETWORK = {
   endpointCidrs: ["10.9.1.0/24"],
   isolated: true,
 };
+
+/** A cluster that is already there, for constructs that need one. */
+export function existingCluster(scope: Construct): ExistingCluster {
+  return new ExistingCluster(scope, "Cluster", {
+    kubeconfig: "~/.kube/config",
+    context: "kind",
+    storageClass: "standard",
+  });
+}
 
 /** Synthesise every environment of `input`, by name. */
 export function synthesise(

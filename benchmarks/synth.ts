@@ -17,15 +17,15 @@ const median = (numbers: readonly number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
 /** Run the program `RUNS` times with a file preloaded. */
-function measure(name: string, preload: string, runs = RUNS): Run & { readonly out: string } {
+function measure(name: string, preload: string): Run & { readonly out: string } {
   const folder = mkdtempSync(join(tmpdir(), "emberlake-bench-"));
   const usage = join(folder, "usage");
   const hook = join(folder, "hook.cjs");
   const report = `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(usage)}, String(process.resourceUsage().maxRSS)));`;
   writeFileSync(hook, `${report}\n${preload}`);
   const results: Run[] = [];
-  for (let i = 0; i < runs; i += 1) {
-    process.stdout.write(`\r${name}: run ${i + 1} of ${runs} `);
+  for (let i = 0; i < RUNS; i += 1) {
+    process.stdout.write(`\r${name}: run ${i + 1} of ${RUNS} `);
     const start = process.hrtime.bigint();
     const env = { ...process.env, TSX_DISABLE_CACHE: "1", CDKTF_OUTDIR: join(folder, "out") };
     const { status, stderr } = spawnSync(

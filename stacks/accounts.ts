@@ -10,8 +10,8 @@ export const ACCOUNTS_FILE = "stacks/accounts.json";
  *
  * @throws ConfigurationError when the file is not JSON
  */
-export function readAccounts(folder = join(__dirname, "..")): unknown {
-  const path = join(folder, ACCOUNTS_FILE);
+export function readAccounts(): unknown {
+  const path = join(__dirname, "..", ACCOUNTS_FILE);
   if (!existsSync(path)) return {};
   try {
     return JSON.parse(readFileSync(path, "utf8"));

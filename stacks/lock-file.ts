@@ -5,8 +5,8 @@ import { join } from "node:path";
 const LOCK_FILE = "terraform.lock.hcl";
 
 /** Copy the reviewed lock file, if it is there, into every stack folder below `outdir`, where Terraform looks for it. */
-export function copyLockFile(outdir: string, folder = join(__dirname, "..")): void {
-  const lock = join(folder, LOCK_FILE);
+export function copyLockFile(outdir: string): void {
+  const lock = join(__dirname, "..", LOCK_FILE);
   if (!existsSync(lock)) return;
   for (const stack of readdirSync(join(outdir, "stacks"))) {
     copyFileSync(lock, join(outdir, "stacks", stack, `.${LOCK_FILE}`));

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { MAX_PODS_PER_NODE } from "../compute/spark-node-classes";
-import { subnetPlan, usableAddresses } from "../network/subnet-plan";
+import { prefixOf, subnetPlan, usableAddresses } from "../network/subnet-plan";
 
 /** Addresses one node takes with prefix delegation: its own, /28s for its pods, and one /28 kept warm. */
 const ADDRESSES_PER_NODE = 1 + Math.ceil(MAX_PODS_PER_NODE / 16) * 16 + 16;
@@ -88,7 +88,7 @@ function checkApiCidrs({ endpointAccess, apiCidrs = [] }: EksEnvironment, report
     report(["apiCidrs"], 'has no effect when endpointAccess is "private"; leave it out', apiCidrs);
   }
   for (const [i, range] of apiCidrs.entries()) {
-    if (Number(range.split("/")[1]) < 8) {
+    if (prefixOf(range) < 8) {
       report(["apiCidrs", i], "opens the API endpoint to the world; name your own addresses, /8 at the widest", range);
     }
   }
@@ -103,9 +103,8 @@ function checkVersions({ kubernetesVersion, nodeReleaseVersion }: EksEnvironment
 /** Pods of the largest allowed cluster must find addresses: over all zones, and in one where all pools share it. */
 function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironment, report: Report): void {
   if (network.kind !== "new") return;
-  const prefix = (range: string) => Number(range.split("/")[1]);
   // Ranges that cannot be cut into subnets are reported on their own.
-  if (prefix(network.cidr) > 20 || prefix(network.podCidr) > 26) return;
+  if (prefixOf(network.cidr) > 20 || prefixOf(network.podCidr) > 26) return;
   const zoneCount = zones?.length ?? 3;
   const [first] = subnetPlan({ ...network, zoneCount });
   if (first === undefined) return;

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { SERVICE_CIDR } from "../cluster/service-cidr";
-import { contains, overlaps } from "../network/subnet-plan";
+import { contains, overlaps, prefixOf } from "../network/subnet-plan";
 import { ENDPOINT_SERVICES } from "../network/vpc-endpoints";
 import { cidr, distinct, logRetentionDays } from "./primitives";
 import { strictObject } from "./strict-object";
 
 const RFC_1918 = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const SHARED = "100.64.0.0/10";
-
-const prefixOf = (range: string) => Number(range.split("/")[1]);
 
 /** A VPC of our own. */
 const newNetwork = strictObject({

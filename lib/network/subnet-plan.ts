@@ -64,8 +64,9 @@ export function contains(outer: string, inner: string): boolean {
   return new Address4(inner).isInSubnet(new Address4(outer));
 }
 
-function prefixOf(cidr: string): number {
-  return new Address4(cidr).subnetMask;
+/** Length of a range's prefix, in bits. */
+export function prefixOf(cidr: string): number {
+  return Number(cidr.split("/")[1]);
 }
 
 /** The `index`th part of `cidr` when it is cut into parts of `prefix` bits. */

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { ExistingCluster } from "../../../lib/cluster";
 import { KubernetesObjects, type KubernetesObjectsProps } from "../../../lib/delivery";
-import { kubernetesObjects, resourceAt, synthesise, synthesiseScope } from "../../synthesis";
+import { existingCluster, kubernetesObjects, resourceAt, synthesise, synthesiseScope } from "../../synthesis";
 import { describeWithTool, runTool } from "../../tools";
 
 const tricky = {
@@ -20,11 +19,7 @@ const tricky = {
 
 function synth(props: Partial<KubernetesObjectsProps> = {}) {
   return synthesiseScope((scope) => {
-    const cluster = new ExistingCluster(scope, "Cluster", {
-      kubeconfig: "~/.kube/config",
-      context: "kind",
-      storageClass: "standard",
-    });
+    const cluster = existingCluster(scope);
     new KubernetesObjects(scope, "Objects", {
       cluster,
       name: "tricky",

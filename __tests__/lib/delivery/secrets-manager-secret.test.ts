@@ -1,14 +1,9 @@
-import { ExistingCluster } from "../../../lib/cluster";
 import { SecretsManagerSecret } from "../../../lib/delivery";
-import { resources, synthesiseScope } from "../../synthesis";
+import { existingCluster, resources, synthesiseScope } from "../../synthesis";
 
 test("a supplied secret goes from Secrets Manager to the cluster, and through neither state nor plan", () => {
   const stack = synthesiseScope((scope) => {
-    const cluster = new ExistingCluster(scope, "Cluster", {
-      kubeconfig: "~/.kube/config",
-      context: "kind",
-      storageClass: "standard",
-    });
+    const cluster = existingCluster(scope);
     new SecretsManagerSecret(scope, "Webhook", {
       cluster,
       namespace: "monitoring",

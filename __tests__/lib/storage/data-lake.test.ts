@@ -1,8 +1,8 @@
-import { ExistingCluster } from "../../../lib/cluster";
 import type { PolicyStatement } from "../../../lib/identity";
 import { DataLake, type DataLakeProps, MinioObjectStore, S3ObjectStore } from "../../../lib/storage";
 import {
   addressAt,
+  existingCluster,
   kubernetesObjects,
   predecessors,
   releaseValues,
@@ -137,11 +137,7 @@ describe("DataLake on S3", () => {
 describe("S3ObjectStore", () => {
   test("gives pods a role by Pod Identity, complete before the association", () => {
     const stack = synthesiseScope((scope) => {
-      const cluster = new ExistingCluster(scope, "Cluster", {
-        kubeconfig: "~/.kube/config",
-        context: "eks",
-        storageClass: "gp3",
-      });
+      const cluster = existingCluster(scope);
       const store = new S3ObjectStore({ region: "eu-west-1" });
       const lake = new DataLake(scope, "Lake", { store, ...props });
       lake.grantRead(
@@ -156,11 +152,7 @@ describe("S3ObjectStore", () => {
   test("refuses an identity that was granted nothing", () => {
     expect(() =>
       synthesiseScope((scope) => {
-        const cluster = new ExistingCluster(scope, "Cluster", {
-          kubeconfig: "~/.kube/config",
-          context: "eks",
-          storageClass: "gp3",
-        });
+        const cluster = existingCluster(scope);
         new S3ObjectStore({ region: "eu-west-1" }).addConsumer(scope, "Reader", {
           cluster,
           namespace: "dev",
@@ -174,11 +166,7 @@ describe("S3ObjectStore", () => {
 
 describe("MinioObjectStore", () => {
   const stack = synthesiseScope((scope) => {
-    const cluster = new ExistingCluster(scope, "Cluster", {
-      kubeconfig: "~/.kube/config",
-      context: "kind",
-      storageClass: "standard",
-    });
+    const cluster = existingCluster(scope);
     const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 20, clientNamespaces: ["dev"] });
     const lake = new DataLake(scope, "Lake", { store, namePrefix: "lake" });
     const reader = store.addConsumer(scope, "Reader", {
