@@ -1,5 +1,5 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { type ITerraformDependable, Lazy } from "cdktf";
+import { dependable, type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { ChartName } from "./charts";
@@ -68,6 +68,6 @@ export class ChartRelease extends Construct implements ITerraformDependable {
 
   /** Let the release wait for something that was created after it. */
   addDependency(dependency: ITerraformDependable): void {
-    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependency.fqn];
+    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependable(dependency)];
   }
 }

@@ -2,7 +2,7 @@ import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-ident
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { type ITerraformDependable, Lazy } from "cdktf";
+import { dependable, type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { IGrantee, PolicyStatement } from "./grantee";
 import { explainWildcards, policyDocument } from "./policy-document";
@@ -86,7 +86,7 @@ export class WorkloadRole extends Construct implements IGrantee, ITerraformDepen
         role: this.role.name,
         policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
       });
-      this.association.dependsOn = [...(this.association.dependsOn ?? []), this.policy.fqn];
+      this.association.dependsOn = [...(this.association.dependsOn ?? []), dependable(this.policy)];
     }
     explainWildcards(this.policy, this.statements);
   }
