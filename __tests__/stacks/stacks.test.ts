@@ -113,6 +113,12 @@ test.each(["dev", "uat"])(
   },
 );
 
+test.each(Object.keys(stacks))("%s depends on addresses, as Terraform wants them, and on no expression", (name) => {
+  const dependencies = everyResource(stacks[name]!).flatMap(([, { depends_on = [] }]) => depends_on);
+  expect(dependencies.length).toBeGreaterThan(1);
+  expect(dependencies.filter((d) => !/^[\w.-]+$/.test(d))).toEqual([]);
+});
+
 describe("tags and boundaries", () => {
   test("tag everything that can be tagged, the environment's own tags among them", () => {
     for (const type of [

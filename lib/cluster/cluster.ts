@@ -34,6 +34,12 @@ export interface ICluster {
   /** Where charts and images come from. */
   readonly delivery: Delivery;
 
-  /** Everything a resource inside the cluster must wait for, and must be destroyed before: access, nodes, add-ons. */
+  /** What objects without pods wait for, and are destroyed before: access to the API. */
+  readonly reachable: readonly ITerraformDependable[];
+
+  /** What pods wait for, and are destroyed before: also nodes, network, names and identities. */
   readonly ready: readonly ITerraformDependable[];
+
+  /** What namespaces wait for, and are destroyed before: also volumes, repair and metrics. */
+  readonly complete: readonly ITerraformDependable[];
 }

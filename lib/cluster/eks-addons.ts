@@ -8,11 +8,14 @@ import { type PodPlacement, TOLERATE_EVERYTHING } from "./pod-placement";
 /** Add-ons that nodes need before they can become ready. */
 const BEFORE_NODES = ["vpc-cni", "eks-pod-identity-agent"] as const;
 
-/** Add-ons that no node waits for. */
-const OTHERS = ["kube-proxy", "coredns", "aws-ebs-csi-driver", "eks-node-monitoring-agent", "metrics-server"] as const;
+/** Add-ons that pods need to reach one another and the API server. */
+const FOR_PODS = ["kube-proxy", "coredns"] as const;
+
+/** Add-ons that neither nodes nor controllers wait for. */
+const OTHERS = ["aws-ebs-csi-driver", "eks-node-monitoring-agent", "metrics-server"] as const;
 
 /** Every EKS add-on of the platform. */
-export const ADDONS = [...BEFORE_NODES, ...OTHERS] as const;
+export const ADDONS = [...BEFORE_NODES, ...FOR_PODS, ...OTHERS] as const;
 
 /** Name of an EKS add-on. */
 export type AddonName = (typeof ADDONS)[number];
@@ -34,7 +37,7 @@ export interface EksAddonsProps {
   readonly versions?: AddonVersions;
 }
 
-/** The EKS add-ons, in the two steps that nodes impose. */
+/** The EKS add-ons, in the steps that nodes and pods impose. */
 export class EksAddons extends Construct {
   /** Add-ons without which no node becomes ready. */
   readonly beforeNodes: readonly ITerraformDependable[];
@@ -60,14 +63,20 @@ export class EksAddons extends Construct {
     ];
   }
 
-  /** The other add-ons, those with Deployments waiting for `nodes`; call once. */
+  /** Add-ons without which no pod works; call once. */
+  createForPods(nodes: readonly ITerraformDependable[]): ITerraformDependable[] {
+    return [
+      // A daemon that tolerates everything by itself, and no reason to wait for nodes.
+      this.addon("kube-proxy", undefined, this.beforeNodes),
+      this.addon("coredns", this.props.systemPlacement, nodes),
+    ];
+  }
+
+  /** The other add-ons; call once. */
   createOthers(nodes: readonly ITerraformDependable[]): ITerraformDependable[] {
     const { systemPlacement } = this.props;
     const ebs = this.identity("ebs-csi-controller-sa", "service-role/AmazonEBSCSIDriverPolicy");
     return [
-      // A daemon that tolerates everything by itself, and no reason to wait for nodes.
-      this.addon("kube-proxy", undefined, this.beforeNodes),
-      this.addon("coredns", systemPlacement, nodes),
       this.addon("aws-ebs-csi-driver", { controller: systemPlacement, node: { tolerateAllTaints: true } }, [
         ebs,
         ...nodes,

@@ -86,7 +86,9 @@ export class EksCluster extends Construct implements ICluster {
   readonly storageClass = "gp3";
   readonly addresses: ClusterAddresses;
   readonly delivery: Delivery;
+  readonly reachable: readonly ITerraformDependable[];
   readonly ready: readonly ITerraformDependable[];
+  readonly complete: readonly ITerraformDependable[];
 
   /** AWS account id. */
   readonly account: string;
@@ -168,7 +170,7 @@ export class EksCluster extends Construct implements ICluster {
     this.securityGroupId = this.resource.vpcConfig.clusterSecurityGroupId;
     this.kubeconfigCommand = `aws eks update-kubeconfig --region ${region} --name ${name}`;
 
-    const access = props.adminRoles.map((principalArn) => this.grantAdministration(principalArn));
+    this.reachable = props.adminRoles.map((principalArn) => this.grantAdministration(principalArn));
     this.configureProviders(props.deployRole);
 
     this.nodeImage = new NodeImage(this, "NodeImage", { kubernetesVersion, releaseVersion: props.nodeReleaseVersion });
@@ -186,18 +188,16 @@ export class EksCluster extends Construct implements ICluster {
       labels: this.systemPlacement.nodeSelector,
       taint: { key: SYSTEM_TAINT, value: "true" },
     });
-    const otherAddons = addons.createOthers([system]);
+    this.ready = [...this.reachable, ...this.beforeNodes, system, ...addons.createForPods([system])];
 
     this.delivery = new Delivery(this, "Delivery", props);
-    const usable = [...access, ...this.beforeNodes, system, ...otherAddons];
-    this.ready = usable;
     const storageClasses = new KubernetesObjects(this, "StorageClasses", {
       cluster: this,
       name: "storage-classes",
       namespace: "kube-system",
       objects: [gp3StorageClass(this.storageClass)],
     });
-    this.ready = [...usable, storageClasses];
+    this.complete = [...this.ready, ...addons.createOthers([system]), storageClasses];
   }
 
   /** The creator gets no access of its own, so a deployer outside `adminRoles` would fail after twelve minutes. */

@@ -29,7 +29,9 @@ export class ExistingCluster extends Construct implements ICluster {
   readonly systemPlacement: PodPlacement;
   readonly storageClass: string;
   readonly delivery: Delivery;
+  readonly reachable: readonly ITerraformDependable[] = [];
   readonly ready: readonly ITerraformDependable[] = [];
+  readonly complete: readonly ITerraformDependable[] = [];
   readonly addresses: ClusterAddresses = {
     // Where the API server of somebody else's cluster listens is not known here: any address, on its two usual ports.
     controlPlane: ["0.0.0.0/0"],

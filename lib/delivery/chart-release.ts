@@ -2,7 +2,7 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { dependable, type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import type { ChartName } from "./charts";
+import { type ChartName, charts } from "./charts";
 import { releaseSettings } from "./release-settings";
 
 export interface ChartReleaseProps {
@@ -49,6 +49,8 @@ export class ChartRelease extends Construct implements ITerraformDependable {
     super(scope, id);
     const { cluster, chart, namespace, values = {}, dependsOn = [], timeoutMinutes = 10 } = props;
     const imageValues = cluster.delivery.imageValues(chart);
+    // A chart without images brings definitions only, and no pods.
+    const needs = charts[chart].images.length > 0 ? cluster.ready : cluster.reachable;
 
     this.releaseName = chart;
     this.resource = new Release(this, "Resource", {
@@ -59,7 +61,7 @@ export class ChartRelease extends Construct implements ITerraformDependable {
         produce: () =>
           [imageValues, values].filter((v) => Object.keys(v).length > 0).map((v) => JSON.stringify(v, null, 2)),
       }),
-      ...releaseSettings(cluster, timeoutMinutes, dependsOn),
+      ...releaseSettings(timeoutMinutes, [...needs, ...dependsOn]),
       // Definitions travel as releases of their own: Helm never upgrades a chart's crds/ folder.
       skipCrds: true,
     });

@@ -104,7 +104,7 @@ export class GeneratedSecret extends Construct implements ITerraformDependable {
           GENERATED_KEYS: generatedKeys.join(" "),
         }),
       ],
-      dependsOn,
+      dependsOn: [...cluster.ready, ...dependsOn],
     });
     this.secretName = name;
     this.fqn = release.fqn;

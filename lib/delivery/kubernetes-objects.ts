@@ -19,8 +19,8 @@ export interface KubernetesObjectsProps {
   readonly objects: readonly KubernetesObject[];
 
   /**
-   * What must be there first, and is destroyed last.
-   * @default - only the cluster
+   * What must be there first, and is destroyed last; `cluster.ready` where an object runs pods.
+   * @default - only access to the cluster
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 
@@ -56,7 +56,7 @@ export class KubernetesObjects extends Construct implements ITerraformDependable
       namespace,
       ...cluster.delivery.objectsChart,
       values: [escapeTemplates(JSON.stringify({ objects }, null, 2))],
-      ...releaseSettings(cluster, timeoutMinutes, dependsOn),
+      ...releaseSettings(timeoutMinutes, [...cluster.reachable, ...dependsOn]),
     });
     this.fqn = this.resource.fqn;
   }

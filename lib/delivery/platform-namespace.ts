@@ -56,7 +56,7 @@ export class PlatformNamespace extends Construct implements ITerraformDependable
       // Volumes and load balancers of the content go first; a driver may hold its node for 45 minutes.
       timeouts: { delete: "45m" },
       ...(removalPolicy === "retain" && { lifecycle: { preventDestroy: true } }),
-      dependsOn: [...cluster.ready, ...dependsOn],
+      dependsOn: [...cluster.complete, ...dependsOn],
     });
     const policies = new KubernetesObjects(this, "NetworkPolicies", {
       cluster,

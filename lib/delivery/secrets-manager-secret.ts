@@ -43,7 +43,7 @@ export class SecretsManagerSecret extends Construct implements ITerraformDependa
     const secret = new SecretV1(this, "Resource", {
       metadata: { name, namespace },
       dataWoRevision: revision,
-      dependsOn: [...cluster.ready, ...dependsOn],
+      dependsOn: [...cluster.reachable, ...dependsOn],
     });
     // The binding has no ephemeral resources, so the block is written into the stack as it stands in Terraform.
     const type = "aws_secretsmanager_secret_version";

@@ -170,13 +170,25 @@ describe("EksCluster", () => {
     expect(system["subnet_ids"]).toHaveLength(2);
   });
 
-  test("gives every release the whole of the cluster to wait for", () => {
-    const access = everyResource(dev)
-      .map(([a]) => a)
-      .filter((a) => /^aws_eks_(access_policy_association|addon)\./.test(a));
-    for (const [address] of everyResource(dev).filter(([a]) => /^(helm_release|kubernetes_)/.test(a))) {
-      const first = predecessors(dev, address);
-      expect(access.filter((a) => !first.has(a))).toEqual([]);
+  test.each([
+    ["objects wait for access", /./, /^aws_eks_access_policy_association\./],
+    [
+      "controllers wait for nodes, network and names",
+      /_(Controller|Release)_/,
+      /_(System|vpc-cni|kube-proxy|coredns|eks-pod-identity-agent)_/,
+    ],
+    ["namespaces wait for every add-on", /^kubernetes_namespace/, /^aws_eks_addon\./],
+  ])("%s", (_, waiting, awaited) => {
+    const addresses = everyResource(dev).map(([a]) => a);
+    const inCluster = addresses.filter((a) => /^(helm_release|kubernetes_)/.test(a) && waiting.test(a));
+    expect(inCluster.length).toBeGreaterThan(0);
+    const first = addresses.filter(
+      (a) => /^aws_eks_(access_policy_association|addon|node_group)\./.test(a) && awaited.test(a),
+    );
+    expect(first.length).toBeGreaterThan(0);
+    for (const address of inCluster) {
+      const before = predecessors(dev, address);
+      expect(first.filter((a) => !before.has(a))).toEqual([]);
     }
   });
 });

@@ -112,7 +112,6 @@ describe("SparkNodePools", () => {
       "SparkNodeClasses/Objects/Resource",
       "Karpenter/Controller/Resource",
       "Karpenter/Definitions/Resource",
-      "Cluster/System/Resource",
     ].map((path) => addressAt(uat, path));
     for (const [i, address] of chain.entries()) {
       const first = predecessors(uat, address);
@@ -124,6 +123,7 @@ describe("SparkNodePools", () => {
       "Karpenter/Role/PodIdentity",
       "Karpenter/NodeAccess",
       "Karpenter/Interruptions/Policy",
+      "Cluster/System/Resource",
     ]) {
       expect(controller).toContain(addressAt(uat, path));
     }

@@ -1,0 +1,53 @@
+import { hasPolicy } from "../aws/identity";
+import { nodeGroups, podRole } from "../aws/cluster";
+import { textAt } from "../service";
+import { ServiceError, type World, type WorldObject } from "../world";
+import { carriedObjects, releasesOf, releaseValues } from "./manifest";
+
+/** Chart of Karpenter's controller. */
+const CONTROLLER = "karpenter";
+
+/** What keeps Karpenter's controller from working; `undefined` when nothing does. */
+export function karpenterDown(world: World, cluster: string): string | undefined {
+  const release = releasesOf(world, CONTROLLER)[0];
+  if (release === undefined) return "Karpenter is not installed";
+  return credentialsMissing(release, world, cluster) ?? (nodeGroups(world, cluster).length === 0 ? "it has no nodes to run on" : undefined);
+}
+
+/** What the controller lacks in AWS; `undefined` when nothing does. */
+export function credentialsMissing(release: Pick<WorldObject, "attributes">, world: World, cluster: string) {
+  const namespace = textAt(release.attributes, "namespace") || "default";
+  const account = textAt(releaseValues(release.attributes)["serviceAccount"] as never, "name") || CONTROLLER;
+  const role = podRole(world, cluster, namespace, account);
+  if (role === undefined) return `service account ${namespace}/${account} has no pod identity association`;
+  return hasPolicy(world, role) ? undefined : `role ${role} of service account ${namespace}/${account} has no policy`;
+}
+
+/**
+ * Drain and terminate the nodes of the pools and classes that a release carries, before it goes.
+ *
+ * Karpenter holds a NodePool and an EC2NodeClass by a finalizer until the last of its NodeClaims is gone, and a pod with
+ * `karpenter.sh/do-not-disrupt` holds its node.
+ * @see https://karpenter.sh/docs/concepts/disruption/
+ */
+export function drainNodes(release: WorldObject, world: World, cluster: string): void {
+  const names = (kind: string) => carriedObjects(release.attributes).filter((o) => o.kind === kind).map((o) => o.metadata.name);
+  const [pools, classes] = [names("NodePool"), names("EC2NodeClass")];
+  const claims = world.objects("NodeClaim").filter(({ attributes: a }) => {
+    return pools.includes(String(a["nodePool"])) || classes.includes(String(a["nodeClass"]));
+  });
+  if (claims.length === 0) return;
+  const down = karpenterDown(world, cluster);
+  if (down !== undefined) stuck(`${claims.length} NodeClaim(s) keep their finalizer karpenter.sh/termination, as ${down}`);
+  if (classes.length > 0) stuck(`EC2NodeClass ${classes.join(", ")} still has NodeClaim ${claims[0]?.id}`);
+  for (const claim of claims) {
+    const pod = world.objects("Pod").find(({ attributes: a }) => a["node"] === claim.id && a["doNotDisrupt"] === true);
+    if (pod) stuck(`node ${claim.id} still runs ${pod.id}, which carries karpenter.sh/do-not-disrupt`);
+    for (const object of world.objects()) if (object.attributes["madeFor"] === claim.id) world.remove(object);
+    world.remove(claim);
+  }
+}
+
+function stuck(why: string): never {
+  throw new ServiceError("context deadline exceeded", `timed out waiting for the release's objects to go: ${why}.`);
+}

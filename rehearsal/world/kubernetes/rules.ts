@@ -1,0 +1,151 @@
+import type { ChartData } from "../../charts/chart-data";
+import type { ObjectValue, Value } from "../../provider/values";
+import { hasManagedPolicy } from "../aws/identity";
+import { hasAddon, nodeGroups, podRole } from "../aws/cluster";
+import { type Rules, textAt, valuesAt } from "../service";
+import { ServiceError, type World, type WorldObject } from "../world";
+import { checkObjects, checkValues, DEFINITIONS } from "./definitions";
+import { credentialsMissing, drainNodes } from "./karpenter";
+import { carriedObjects, chartName, groupOf, isUpstream, type Manifest, releaseValues } from "./manifest";
+
+/** Namespaces of every cluster. */
+const GIVEN_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** Helm releases and the typed objects of the kubernetes provider. */
+export function kubernetesRules(data: ChartData | undefined): Rules {
+  const check = (release: ObjectValue, world: World, cluster: string) => {
+    if (isUpstream(release)) {
+      checkValues(release, data);
+      checkPods(release, world, cluster);
+    } else {
+      checkObjects(carriedObjects(release), world, data);
+    }
+  };
+  return {
+    helm_release: {
+      id: ({ attributes }) => `${namespaceOf(attributes)}/${attributes["name"]}`,
+      results: ({ attributes }) => ({ id: textAt(attributes, "name"), status: "deployed", manifest: null, resources: {} }),
+      changedByUpdate: ["metadata"],
+      unique: {
+        key: (release) => `${namespaceOf(release)}/${release["name"]}`,
+        taken: "cannot re-use a name that is still in use",
+      },
+      checkCreate: (release, world, cluster) => {
+        const namespace = namespaceOf(release);
+        if (release["create_namespace"] !== true && !hasNamespace(world, namespace)) {
+          throw new ServiceError("create: failed to create", `namespaces "${namespace}" not found`);
+        }
+        checkOwnership(release, world);
+        check(release, world, cluster);
+      },
+      checkUpdate: check,
+      checkDelete: (release, world, cluster) => {
+        const groups = isUpstream(release.attributes) ? (DEFINITIONS[chartName(release.attributes)] ?? []) : [];
+        const held = world
+          .objects("helm_release")
+          .find((other) => carriedObjects(other.attributes).some((object) => groups.includes(groupOf(object))));
+        if (held) {
+          throw new ServiceError(
+            "context deadline exceeded",
+            `timed out waiting for the definitions of ${groups.join(", ")} to go: release ${held.id} still has resources of them.`,
+          );
+        }
+        drainNodes(release, world, cluster);
+      },
+    },
+
+    kubernetes_namespace_v1: {
+      id: ({ attributes }) => textAt(attributes, "metadata.name"),
+      unique: { key: (a) => textAt(a, "metadata.name"), taken: "AlreadyExists" },
+      checkDelete: emptyNamespace,
+    },
+
+    kubernetes_secret_v1: {
+      id: ({ attributes: a }) => `${textAt(a, "metadata.namespace") || "default"}/${textAt(a, "metadata.name")}`,
+      unique: {
+        key: (a) => `${textAt(a, "metadata.namespace")}/${textAt(a, "metadata.name")}`,
+        taken: "AlreadyExists",
+      },
+      checkCreate: (attributes, world) => {
+        const namespace = textAt(attributes, "metadata.namespace") || "default";
+        if (!hasNamespace(world, namespace)) throw new ServiceError("NotFound", `namespaces "${namespace}" not found`);
+      },
+    },
+  };
+}
+
+const namespaceOf = (release: ObjectValue) => textAt(release, "namespace") || "default";
+
+const hasNamespace = (world: World, name: string) =>
+  GIVEN_NAMESPACES.includes(name) || world.object("kubernetes_namespace_v1", name) !== undefined;
+
+/** Two releases may not carry the same object. */
+function checkOwnership(release: ObjectValue, world: World): void {
+  const key = (o: Manifest, inRelease: ObjectValue) =>
+    [groupOf(o), o.kind, o.metadata.namespace ?? namespaceOf(inRelease), o.metadata.name].join(" ");
+  const own = new Set(carriedObjects(release).map((object) => key(object, release)));
+  for (const other of world.objects("helm_release")) {
+    const shared = carriedObjects(other.attributes).find((object) => own.has(key(object, other.attributes)));
+    if (shared) {
+      throw new ServiceError(
+        "invalid ownership metadata",
+        `${shared.kind} "${shared.metadata.name}" exists and cannot be imported into the current release: it belongs to ${other.id}`,
+      );
+    }
+  }
+}
+
+/** A release is waited for: its pods must find nodes, and what they need in AWS. */
+function checkPods(release: ObjectValue, world: World, cluster: string): void {
+  const chart = chartName(release);
+  if (chart in DEFINITIONS || cluster.startsWith("context ")) return;
+  const groups = nodeGroups(world, cluster);
+  const unplaced = whyUnplaced(releaseValues(release), groups);
+  if (unplaced !== undefined) notReady(release, `its pods stay pending: ${unplaced}`);
+  if (!hasAddon(world, cluster, "vpc-cni")) notReady(release, "its pods get no address without the add-on vpc-cni");
+  if (chart === "karpenter") {
+    const missing = Object.values(DEFINITIONS["karpenter-crd"] ?? []).length > 0 && !world.object("helm_release", `${namespaceOf(release)}/karpenter-crd`);
+    if (missing) notReady(release, `its controller stops: no matches for kind "NodePool" in version "karpenter.sh/v1"`);
+    const credentials = credentialsMissing({ attributes: release }, world, cluster);
+    if (credentials !== undefined) notReady(release, `its controller has no credentials: ${credentials}`);
+    const queue = textAt((releaseValues(release)["settings"] ?? null) as Value, "interruptionQueue");
+    if (queue !== "" && !world.find("aws_sqs_queue", "name", queue)) {
+      notReady(release, `its controller stops: AWS.SimpleQueueService.NonExistentQueue ${queue}`);
+    }
+  }
+}
+
+function whyUnplaced(values: Readonly<Record<string, unknown>>, groups: readonly WorldObject[]): string | undefined {
+  const selector = Object.entries((values["nodeSelector"] ?? {}) as Record<string, string>);
+  const tolerated = ((values["tolerations"] ?? []) as { key?: string }[]).map(({ key }) => key);
+  const labelled = groups.filter(({ attributes }) => {
+    const labels = (attributes["labels"] ?? {}) as ObjectValue;
+    return selector.every(([key, value]) => labels[key] === value);
+  });
+  if (labelled.length === 0) return `no node group has the labels ${JSON.stringify(Object.fromEntries(selector))}`;
+  const open = labelled.some(({ attributes }) =>
+    valuesAt(attributes, "taint.key").every((key) => tolerated.includes(undefined) || tolerated.includes(String(key))),
+  );
+  return open ? undefined : `they do not tolerate ${valuesAt(labelled[0]?.attributes, "taint.key").join(", ")}`;
+}
+
+function notReady(release: ObjectValue, why: string): never {
+  throw new ServiceError("context deadline exceeded", `release ${release["name"]} is not ready: ${why}.`);
+}
+
+/** Deleting a namespace ends its pods, then its claims with their volumes, and its load balancers. */
+function emptyNamespace({ id }: WorldObject, world: World, cluster: string): void {
+  const content = world.objects().filter(({ attributes }) => attributes["namespace"] === id && attributes["madeBy"] === "workload");
+  const volumes = content.filter(({ type }) => type === "volume");
+  if (volumes.length > 0 && !cluster.startsWith("context ")) {
+    const role = podRole(world, cluster, "kube-system", "ebs-csi-controller-sa");
+    const driver = hasAddon(world, cluster, "aws-ebs-csi-driver") && nodeGroups(world, cluster).length > 0;
+    if (!driver || role === undefined || !hasManagedPolicy(world, role, "AmazonEBSCSIDriverPolicy")) {
+      throw new ServiceError(
+        "context deadline exceeded",
+        `namespace ${id} stays Terminating: ${volumes[0]?.id} is not deleted without a working aws-ebs-csi-driver.`,
+      );
+    }
+  }
+  for (const object of content) world.remove(object);
+}
