@@ -1,17 +1,11 @@
-import { App } from "cdktf";
-import { ConfigurationError, parsePlatform } from "./lib/config";
-import { readAccounts } from "./stacks/accounts";
-import { addStacks } from "./stacks/add-stacks";
+import { ConfigurationError } from "./lib/config";
 import { platform } from "./stacks/environments";
-import { copyLockFile } from "./stacks/lock-file";
+import { synthesise } from "./stacks/synthesise";
 
 // cdktf takes a stack trace for every token; mapping each to TypeScript costs a fifth of the run.
 process.setSourceMapsEnabled(false);
 try {
-  const app = new App();
-  addStacks(app, parsePlatform(platform, readAccounts()));
-  app.synth();
-  copyLockFile(app.outdir);
+  synthesise(platform);
 } catch (error) {
   process.setSourceMapsEnabled(true);
   if (!(error instanceof ConfigurationError)) throw error;

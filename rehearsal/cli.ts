@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { platform } from "../stacks/environments";
+import { synthesise } from "../stacks/synthesise";
+
+/** Folder of every rehearsal; git ignores it. */
+const FOLDER = ".rehearsal";
+
+const HELP = `Usage: npm run rehearse -- STACK [options]
+
+Run the installed Terraform over a stack, on simulated providers: validate, plan, apply, a second plan that must be
+empty, and a destroy that must leave nothing. No account, no cluster, no network.
+
+  --change FILE     also plan and apply the stack as FILE describes it (a module that exports "platform", as
+                    stacks/environments.ts does) over the running one, and say what would change
+  --fail TYPE       let the first create of that resource type fail; a second apply must heal it
+  --keep FOLDER     leave the simulated world standing in FOLDER, to run terraform on it by hand
+  --help            this text
+
+Results: .rehearsal/STACK/rehearsal.html and rehearsal.svg. Exit status 1 when a step fails.`;
+
+/** What the user asked for. */
+export interface Options {
+  readonly stack: string;
+  readonly change?: string;
+  readonly fail?: string;
+  readonly keep?: string;
+}
+
+/** Where the rehearsal finds its parts. */
+export interface Folders {
+  /** Folder of the checkout. */
+  readonly root: string;
+
+  /** Folder of this rehearsal. */
+  readonly folder: string;
+
+  /** Synthesised stack. */
+  readonly synthesised: string;
+}
+
+/** An error of the user's, which needs no stack trace. */
+export class UsageError extends Error {}
+
+/** Read the command line; nothing when only help was asked for. */
+export function readOptions(args: string[]): Options | undefined {
+  const { values, positionals } = parsed(args);
+  if (values.help) {
+    console.log(HELP);
+    return undefined;
+  }
+  const [stack, ...others] = positionals;
+  const known = Object.keys(platform.environments).join(", ");
+  if (stack === undefined || others.length > 0) {
+    throw new UsageError(`rehearse: name one stack (${known}), e.g. npm run rehearse -- dev`);
+  }
+  const { change, fail, keep } = values;
+  return { stack, ...(change && { change }), ...(fail && { fail }), ...(keep && { keep }) };
+}
+
+function parsed(args: string[]) {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { change: text, fail: text, keep: text, help: { type: "boolean" } },
+    });
+  } catch (error) {
+    throw new UsageError(`rehearse: ${(error as Error).message}\n\n${HELP}`);
+  }
+}
+
+/** Make room for a rehearsal, and synthesise the stack as the checkout has it. */
+export async function prepare({ stack, keep }: Options): Promise<Folders> {
+  const root = resolve(__dirname, "..");
+  const folder = keep === undefined ? join(root, FOLDER, stack) : resolve(keep);
+  if (keep !== undefined && existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new UsageError(`rehearse: --keep ${keep}: the folder is not empty; name a new one`);
+  }
+  const synthesised = synthesiseStack(platform, stack, join(root, FOLDER, "synthesised"));
+  if (keep === undefined) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return { root, folder, synthesised };
+}
+
+/** Synthesise the platform that a user's module exports. */
+export async function synthesiseModule(file: string, stack: string, root: string): Promise<string> {
+  if (!existsSync(file)) throw new UsageError(`rehearse: --change ${file}: no such file`);
+  const module = (await import(resolve(file))) as { platform?: unknown; default?: { platform?: unknown } };
+  const changed = module.platform ?? module.default?.platform;
+  if (changed === undefined) {
+    throw new UsageError(`rehearse: --change ${file}: the module exports no "platform"; copy stacks/environments.ts`);
+  }
+  return synthesiseStack(changed, stack, join(root, FOLDER, "changed"));
+}
+
+function synthesiseStack(values: unknown, stack: string, outdir: string): string {
+  rmSync(outdir, { recursive: true, force: true });
+  synthesise(values, outdir);
+  const folder = join(outdir, "stacks", stack);
+  if (!existsSync(folder)) {
+    throw new UsageError(`rehearse: there is no stack "${stack}"; there are ${readdirSync(join(outdir, "stacks")).join(", ")}`);
+  }
+  return folder;
+}

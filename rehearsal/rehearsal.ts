@@ -1,0 +1,162 @@
+import { leftovers, type Orphan } from "./leftovers";
+import { lint } from "./lint";
+import { createdBy, type Schedule, scheduleCreation } from "./report/schedule";
+import { lowerBound } from "./lower-bound";
+import { SchemaCatalogue } from "./schemas/catalogue";
+import type { Outcome, PlanJson, Problem, Terraform } from "./terraform/terraform";
+import type { Workspace } from "./terraform/workspace";
+import { runWorkload } from "./world/workload";
+import { join } from "node:path";
+
+/** A step that went wrong, in the words of whoever found it. */
+export class RehearsalFailure extends Error {
+  readonly step: string;
+  readonly problems: readonly Problem[];
+
+  constructor(step: string, problems: readonly Problem[]) {
+    super(problems.map(problemText).join("\n"));
+    this.step = step;
+    this.problems = problems;
+  }
+}
+
+/** What would happen to one resource, and why it is replaced. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly action: "create" | "update" | "replace" | "delete";
+
+  /** Attributes that force the replacement. */
+  readonly because: readonly string[];
+}
+
+/** The steps of a rehearsal, in the order of a life: each fails with a RehearsalFailure. */
+export class Rehearsal {
+  /** Every command that ran. */
+  readonly outcomes: Outcome[] = [];
+
+  /** The first deploy over virtual time. */
+  schedule?: Schedule;
+
+  /** Virtual minutes that no ordering can undercut, with the chain that takes them. */
+  bound?: ReturnType<typeof lowerBound>;
+
+  private readonly workspace: Workspace;
+  private readonly terraform: Terraform;
+  private readonly root: string;
+
+  constructor(workspace: Workspace, terraform: Terraform, root: string) {
+    this.workspace = workspace;
+    this.terraform = terraform;
+    this.root = root;
+  }
+
+  async validate(): Promise<void> {
+    await this.expectOk(this.terraform.init());
+    await this.expectOk(this.terraform.validate());
+    const catalogues = new Map<string, SchemaCatalogue>();
+    const catalogue = (provider: string) => {
+      const known = catalogues.get(provider) ?? new SchemaCatalogue(provider, this.root, join(this.root, ".rehearsal/schemas"));
+      catalogues.set(provider, known);
+      return known;
+    };
+    const unknown = lint(this.workspace.readStack(), catalogue);
+    if (unknown.length > 0) {
+      throw new RehearsalFailure(
+        "lint",
+        unknown.map((detail) => ({ summary: "Terraform would drop a key silently", detail, construct: "", address: "" })),
+      );
+    }
+  }
+
+  /** Plan, and lay the deploy out over virtual time. */
+  async plan(): Promise<Outcome> {
+    const outcome = await this.expectOk(this.terraform.plan());
+    const plan = this.terraform.showPlan();
+    this.schedule ??= scheduleCreation(this.terraform.graph(), plan);
+    this.bound ??= lowerBound(createdBy(plan));
+    return outcome;
+  }
+
+  apply(): Promise<Outcome> {
+    return this.expectOk(this.terraform.applyPlan());
+  }
+
+  /** An apply in which an injected fault must strike. */
+  async applyWithFault(): Promise<Outcome> {
+    const outcome = await this.run(this.terraform.applyPlan());
+    if (outcome.ok) {
+      const detail = "the fault did not strike: no resource of that type was created";
+      throw new RehearsalFailure("apply", [{ summary: "Fault", detail, construct: "", address: "" }]);
+    }
+    return outcome;
+  }
+
+  /** A plan after an apply must have nothing to do. */
+  async expectSettled(): Promise<void> {
+    const { changes } = await this.expectOk(this.terraform.plan());
+    if (changes.length === 0) return;
+    throw new RehearsalFailure(
+      "second plan",
+      changes.map(({ address, action }) => ({ summary: `not settled: ${action}`, detail: address, construct: "", address })),
+    );
+  }
+
+  /** What a plan of the stack that is in the workspace now would change. */
+  async planChange(): Promise<PlannedChange[]> {
+    await this.expectOk(this.terraform.plan());
+    return plannedChanges(this.terraform.showPlan());
+  }
+
+  /** Let the platform be used: what Terraform does not know is what a destroy meets. */
+  use(): void {
+    runWorkload(this.workspace.world);
+  }
+
+  destroy(): Promise<Outcome> {
+    return this.expectOk(this.terraform.destroy());
+  }
+
+  expectNothingLeft(): void {
+    const left = leftovers(this.workspace.world);
+    if (left.length === 0) return;
+    throw new RehearsalFailure(
+      "destroy",
+      left.map((detail) => ({ summary: "left behind", detail, construct: "", address: "" })),
+    );
+  }
+
+  private async expectOk(running: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await this.run(running);
+    if (!outcome.ok) throw new RehearsalFailure(outcome.command, outcome.problems);
+    return outcome;
+  }
+
+  private async run(running: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await running;
+    this.outcomes.push(outcome);
+    return outcome;
+  }
+}
+
+/** Changes of a plan, with what forces each replacement. */
+export function plannedChanges(plan: PlanJson): PlannedChange[] {
+  return (plan.resource_changes ?? []).flatMap(({ address, change }): PlannedChange[] => {
+    const { actions, replace_paths = [] } = change;
+    const because = replace_paths.map((path) => path.filter((step) => typeof step === "string").join("."));
+    if (actions.length === 2) return [{ address, action: "replace", because }];
+    const [action] = actions;
+    if (action !== "create" && action !== "update" && action !== "delete") return [];
+    return [{ address, action, because: [] }];
+  });
+}
+
+/** A problem in a few lines: what, where in our code, and what Terraform says. */
+export function problemText({ summary, detail, construct, address }: Problem): string {
+  const where = construct && construct !== address ? `\n  construct ${construct}\n  resource  ${address}` : address && `\n  resource  ${address}`;
+  return `${summary}${where}\n  ${detail.trim().replaceAll("\n", "\n  ")}`;
+}
+
+/** An orphan in a few lines. */
+export function orphanText({ type, id, construct, importLine }: Orphan): string {
+  return `${type} ${id} (${construct}) exists but is not in the state; adopt it with\n  ${importLine}`;
+}
