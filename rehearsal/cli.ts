@@ -101,7 +101,9 @@ function synthesiseStack(values: unknown, stack: string, outdir: string): string
   synthesise(values, outdir);
   const folder = join(outdir, "stacks", stack);
   if (!existsSync(folder)) {
-    throw new UsageError(`rehearse: there is no stack "${stack}"; there are ${readdirSync(join(outdir, "stacks")).join(", ")}`);
+    throw new UsageError(
+      `rehearse: there is no stack "${stack}"; there are ${readdirSync(join(outdir, "stacks")).join(", ")}`,
+    );
   }
   return folder;
 }

@@ -14,10 +14,18 @@ const API_CALL: Duration = { create: 0.05, delete: 0.05, source: "one API call, 
 
 /** By resource type; a release or add-on has a line of its own where its figure is known. */
 const DURATIONS: Readonly<Record<string, Duration>> = {
-  aws_eks_cluster: { create: 9.4, delete: 3, source: `${LOGS}: create 8m21 to 11m23, n = 13; delete 2 to 4 min, n = 10` },
+  aws_eks_cluster: {
+    create: 9.4,
+    delete: 3,
+    source: `${LOGS}: create 8m21 to 11m23, n = 13; delete 2 to 4 min, n = 10`,
+  },
   aws_eks_node_group: { create: 2.7, delete: 4.2, source: `${LOGS}: create 1m47 to 3m41, n = 6; delete 4m12` },
   aws_kms_key: { create: 0.47, delete: 0.05, source: `${LOGS}: create 28 s, n = 1` },
-  aws_nat_gateway: { create: 1.75, delete: 1.1, source: `${LOGS}: create 1m25 to 2m05, n = 8; delete 0m42 to 1m34, n = 5` },
+  aws_nat_gateway: {
+    create: 1.75,
+    delete: 1.1,
+    source: `${LOGS}: create 1m25 to 2m05, n = 8; delete 0m42 to 1m34, n = 5`,
+  },
   aws_subnet: { create: 0.1, delete: 0.1, source: `${LOGS}: 1 to 10 s` },
   aws_vpc: { create: 0.1, delete: 0.05, source: `${LOGS}: 1 to 10 s` },
   aws_security_group: { create: 0.1, delete: 0.05, source: `${LOGS}: 1 to 10 s` },

@@ -1,10 +1,10 @@
-import { resourcesOf, type StackJson } from "./terraform/stack-json";
-import type { Workspace } from "./terraform/workspace";
 import { readFileSync } from "node:fs";
-import type { World, WorldObject } from "./world/world";
+import { resourcesOf, type StackJson } from "./terraform/stack-json";
 import type { Terraform } from "./terraform/terraform";
+import type { Workspace } from "./terraform/workspace";
 import { awsRules } from "./world/aws/rules";
 import { kubernetesRules } from "./world/kubernetes";
+import type { World, WorldObject } from "./world/world";
 
 /** Something that exists, that the state does not know, and that a resource of the stack was meant to be. */
 export interface Orphan {
@@ -17,7 +17,10 @@ export interface Orphan {
   /** Path of the construct behind it. */
   readonly construct: string;
 
-  /** Command that hands the object to Terraform. */
+  /**
+   * Command that hands the object to Terraform. Terraform refuses it while the cluster, from which the helm and
+   * kubernetes providers take their configuration, is not in the state; until then `importBlocks` does the same.
+   */
   readonly importLine: string;
 
   /** Argument of `terraform import`. */
@@ -38,7 +41,9 @@ export async function findOrphans(workspace: Workspace, terraform: Terraform): P
   const unknown = unknownToState(workspace);
   if (unknown.length === 0) return [];
   await terraform.plan();
-  const missing = (terraform.showPlan().resource_changes ?? []).filter(({ change }) => change.actions.includes("create"));
+  const missing = (terraform.showPlan().resource_changes ?? []).filter(({ change }) =>
+    change.actions.includes("create"),
+  );
   const stack = workspace.readStack();
   const taken = new Set<string>();
   return unknown.map((object) => {
@@ -57,6 +62,11 @@ export async function findOrphans(workspace: Workspace, terraform: Terraform): P
       importLine: `terraform import '${address}' '${importId}'`,
     };
   });
+}
+
+/** Configuration by which the next apply adopts the objects. */
+export function importBlocks(orphans: readonly Orphan[]): string {
+  return JSON.stringify({ import: orphans.map(({ address, importId }) => ({ to: address, id: importId })) }, null, 2);
 }
 
 function unknownToState({ world, stateFile }: Workspace): WorldObject[] {

@@ -52,7 +52,9 @@ function inAttribute(value: unknown, { type, nested }: Attribute, at: string): s
   return elements(value).flatMap((element) =>
     Object.entries(element).flatMap(([key, inner]) => {
       const member = known.find(({ name }) => name === key);
-      return member ? inAttribute(inner, member, `${at}.${key}`) : [`${at} has no ${key}; it knows ${names.join(", ")}`];
+      return member
+        ? inAttribute(inner, member, `${at}.${key}`)
+        : [`${at} has no ${key}; it knows ${names.join(", ")}`];
     }),
   );
 }

@@ -17,7 +17,11 @@ const RELEASE = "helm_release";
 
 /** Order that AWS and Kubernetes impose on a first deploy; a change needs a decision record. */
 export const NECESSARY_EDGES: readonly NecessaryEdge[] = [
-  { from: "aws_vpc", to: "aws_subnet", source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html (VpcId)" },
+  {
+    from: "aws_vpc",
+    to: "aws_subnet",
+    source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html (VpcId)",
+  },
   { from: "aws_subnet", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_VpcConfigRequest.html (subnetIds)` },
   { from: "aws_iam_role", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_CreateCluster.html (roleArn)` },
   { from: "aws_kms_key", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_Provider.html (keyArn)` },
@@ -44,7 +48,10 @@ export interface BoundStep {
 }
 
 /** The longest chain that no ordering can avoid, first to last, with its minutes. */
-export function lowerBound(steps: readonly BoundStep[]): { readonly chain: readonly string[]; readonly minutes: number } {
+export function lowerBound(steps: readonly BoundStep[]): {
+  readonly chain: readonly string[];
+  readonly minutes: number;
+} {
   const longest = (node: string): { chain: string[]; minutes: number } => {
     const own = minutesOf(node, steps);
     const before = NECESSARY_EDGES.filter(({ to, from }) => to === node && minutesOf(from, steps) > 0)

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) return;
   if (terraformVersion() === undefined) {
-    throw new UsageError("rehearse: Terraform is not installed; get 1.11 or newer from https://developer.hashicorp.com/terraform/install");
+    throw new UsageError(
+      "rehearse: Terraform is not installed; get 1.11 or newer from https://developer.hashicorp.com/terraform/install",
+    );
   }
   const started = performance.now();
   const folders = await prepare(options);
@@ -58,8 +60,14 @@ class Run {
   tasks(): Task[] {
     const { fail, change, keep, stack } = this.options;
     const { rehearsal } = this;
-    const step = (title: string, task: () => Promise<unknown> | void): Task => ({ title, task: async () => void (await task()) });
-    const watched = (title: string, run: () => Promise<Outcome>): Task => ({ title, task: (_, task) => this.watch(task, run) });
+    const step = (title: string, task: () => Promise<unknown> | undefined): Task => ({
+      title,
+      task: async () => void (await task()),
+    });
+    const watched = (title: string, run: () => Promise<Outcome>): Task => ({
+      title,
+      task: (_, task) => this.watch(task, run),
+    });
     return [
       step(`${stack}: validate, and lint nested keys`, () => rehearsal.validate()),
       step("plan", () => this.plan()),
@@ -130,7 +138,9 @@ class Run {
         if (!done) domain.skip(`${domain.title}, stopped`);
       },
     }));
-    return task.newListr([...domains, { title: "terraform", task: async () => void (await running) }], { concurrent: true });
+    return task.newListr([...domains, { title: "terraform", task: async () => void (await running) }], {
+      concurrent: true,
+    });
   }
 
   /** Construct path within the stack. */
@@ -156,9 +166,14 @@ class Run {
       .map(({ address }) => address);
     if (schedule && bound && schedule.steps.length > 0) {
       const ratio = (schedule.makespan / bound.minutes).toFixed(2);
-      console.log(`\nA first deploy takes ${schedule.makespan.toFixed(1)} virtual minutes, ${ratio} times what no order can undercut. Its critical path:`);
+      console.log(
+        `\nA first deploy takes ${schedule.makespan.toFixed(1)} virtual minutes, ${ratio} times what no order can undercut. Its critical path:`,
+      );
       console.log(gantt(schedule, this.label).join("\n"));
-      if (destroyed.length > 0) console.log(`\nA destroy removes, in this order: ${runs(destroyed.map((a) => this.label(a).split("/")[0] ?? ""))}`);
+      if (destroyed.length > 0)
+        console.log(
+          `\nA destroy removes, in this order: ${runs(destroyed.map((a) => this.label(a).split("/")[0] ?? ""))}`,
+        );
       await this.writeFiles(destroyed);
     }
     console.log(`\n${options.stack}: rehearsed in ${seconds.toFixed(1)} s. ${SIMULATED}`);
@@ -170,7 +185,15 @@ class Run {
     if (!schedule || !bound) return;
     const folder = this.folders.folder;
     const svg = await ganttSvg(schedule, this.label);
-    const html = reportHtml({ stack: this.options.stack, outcomes, schedule, bound, svg, label: this.label, destroyed });
+    const html = reportHtml({
+      stack: this.options.stack,
+      outcomes,
+      schedule,
+      bound,
+      svg,
+      label: this.label,
+      destroyed,
+    });
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "rehearsal.svg"), svg);
     writeFileSync(join(folder, "rehearsal.html"), html);

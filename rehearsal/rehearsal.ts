@@ -1,12 +1,12 @@
-import { leftovers, type Orphan } from "./leftovers";
+import { join } from "node:path";
+import { leftovers } from "./leftovers";
 import { lint } from "./lint";
-import { createdBy, type Schedule, scheduleCreation } from "./report/schedule";
 import { lowerBound } from "./lower-bound";
+import { createdBy, type Schedule, scheduleCreation } from "./report/schedule";
 import { SchemaCatalogue } from "./schemas/catalogue";
 import type { Outcome, PlanJson, Problem, Terraform } from "./terraform/terraform";
 import type { Workspace } from "./terraform/workspace";
 import { runWorkload } from "./world/workload";
-import { join } from "node:path";
 
 /** A step that went wrong, in the words of whoever found it. */
 export class RehearsalFailure extends Error {
@@ -55,7 +55,8 @@ export class Rehearsal {
     await this.expectOk(this.terraform.validate());
     const catalogues = new Map<string, SchemaCatalogue>();
     const catalogue = (provider: string) => {
-      const known = catalogues.get(provider) ?? new SchemaCatalogue(provider, this.root, join(this.root, ".rehearsal/schemas"));
+      const known =
+        catalogues.get(provider) ?? new SchemaCatalogue(provider, this.root, join(this.root, ".rehearsal/schemas"));
       catalogues.set(provider, known);
       return known;
     };
@@ -63,7 +64,12 @@ export class Rehearsal {
     if (unknown.length > 0) {
       throw new RehearsalFailure(
         "lint",
-        unknown.map((detail) => ({ summary: "Terraform would drop a key silently", detail, construct: "", address: "" })),
+        unknown.map((detail) => ({
+          summary: "Terraform would drop a key silently",
+          detail,
+          construct: "",
+          address: "",
+        })),
       );
     }
   }
@@ -97,7 +103,12 @@ export class Rehearsal {
     if (changes.length === 0) return;
     throw new RehearsalFailure(
       "second plan",
-      changes.map(({ address, action }) => ({ summary: `not settled: ${action}`, detail: address, construct: "", address })),
+      changes.map(({ address, action }) => ({
+        summary: `not settled: ${action}`,
+        detail: address,
+        construct: "",
+        address,
+      })),
     );
   }
 
@@ -152,11 +163,9 @@ export function plannedChanges(plan: PlanJson): PlannedChange[] {
 
 /** A problem in a few lines: what, where in our code, and what Terraform says. */
 export function problemText({ summary, detail, construct, address }: Problem): string {
-  const where = construct && construct !== address ? `\n  construct ${construct}\n  resource  ${address}` : address && `\n  resource  ${address}`;
+  const where =
+    construct && construct !== address
+      ? `\n  construct ${construct}\n  resource  ${address}`
+      : address && `\n  resource  ${address}`;
   return `${summary}${where}\n  ${detail.trim().replaceAll("\n", "\n  ")}`;
-}
-
-/** An orphan in a few lines. */
-export function orphanText({ type, id, construct, importLine }: Orphan): string {
-  return `${type} ${id} (${construct}) exists but is not in the state; adopt it with\n  ${importLine}`;
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import { parsePlatform } from "../lib/config";
 import { readAccounts } from "./accounts";
@@ -11,6 +12,7 @@ import { copyLockFile } from "./lock-file";
  * @throws ConfigurationError when a value is wrong
  */
 export function synthesise(platform: unknown, outdir?: string): void {
+  if (outdir !== undefined) mkdirSync(outdir, { recursive: true });
   const app = new App(outdir === undefined ? {} : { outdir });
   addStacks(app, parsePlatform(platform, readAccounts()));
   app.synth();

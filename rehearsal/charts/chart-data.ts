@@ -25,7 +25,10 @@ export class ChartData {
 
   /** The chart's own values. */
   values(chart: string, version: string): Readonly<Record<string, unknown>> {
-    return (parse(readFileSync(join(this.folder, chart, version, "values.yaml"), "utf8")) ?? {}) as Record<string, unknown>;
+    return (parse(readFileSync(join(this.folder, chart, version, "values.yaml"), "utf8")) ?? {}) as Record<
+      string,
+      unknown
+    >;
   }
 
   /** Custom resource definitions of the chart. */

@@ -1,7 +1,13 @@
 import { readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type sendUnaryData, Server, type ServerUnaryCall, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type sendUnaryData,
+} from "@grpc/grpc-js";
 import { SchemaCatalogue } from "../schemas/catalogue";
 import { World } from "../world/world";
 import { type Ending, Operations } from "./operations";
@@ -95,8 +101,12 @@ function addPluginServices(server: Server): void {
 /** Both sides prove themselves: Terraform by the certificate it names, the provider by the rehearsal's own. */
 async function certificate(): Promise<{ credentials: ServerCredentials; field: string }> {
   const client = process.env["PLUGIN_CLIENT_CERT"];
-  if (!client) throw new Error("Terraform names no client certificate (PLUGIN_CLIENT_CERT); is TF_DISABLE_PLUGIN_TLS set?");
-  const [key, cert] = ["key.pem", "cert.pem"].map((file) => readFileSync(join(rehearsal, "tls", file))) as [Buffer, Buffer];
+  if (!client)
+    throw new Error("Terraform names no client certificate (PLUGIN_CLIENT_CERT); is TF_DISABLE_PLUGIN_TLS set?");
+  const [key, cert] = ["key.pem", "cert.pem"].map((file) => readFileSync(join(rehearsal, "tls", file))) as [
+    Buffer,
+    Buffer,
+  ];
   const field = cert
     .toString()
     .replace(/-----[^-]+-----|\s/g, "")

@@ -36,7 +36,12 @@ export class Operations {
       this.checkReferences(type, planned);
       rules.checkCreate?.(planned, this.world, cluster);
       this.checkUnique(type, rules, planned);
-      const draft = { attributes: planned, number: this.world.newNumber(type, known(planned)), world: this.world, cluster };
+      const draft = {
+        attributes: planned,
+        number: this.world.newNumber(type, known(planned)),
+        world: this.world,
+        cluster,
+      };
       const id = rules.id(draft);
       const results = { id, ...rules.results?.({ ...draft, id }) };
       const object = { type, id, attributes: filled(schema, planned, results, draft.number) };
@@ -60,7 +65,9 @@ export class Operations {
       const rules = this.rulesOf(type);
       this.checkReferences(type, planned);
       rules.checkUpdate?.(planned, this.world, cluster);
-      const raised = Object.fromEntries((rules.changedByUpdate ?? []).map((name) => [name, next(before.attributes[name])]));
+      const raised = Object.fromEntries(
+        (rules.changedByUpdate ?? []).map((name) => [name, next(before.attributes[name])]),
+      );
       const object = { type, id, attributes: filled(schema, planned, raised, id) };
       this.world.put(object);
       return object;
@@ -136,7 +143,8 @@ export class Operations {
   private checkUnique(type: string, { unique }: TypeRules, attributes: ObjectValue): void {
     if (unique === undefined) return;
     const key = unique.key(attributes);
-    const other = key === "" ? undefined : this.world.objects(type).find((object) => unique.key(object.attributes) === key);
+    const other =
+      key === "" ? undefined : this.world.objects(type).find((object) => unique.key(object.attributes) === key);
     if (other) throw new ServiceError(unique.taken, `${type} ${key} exists already: ${other.id}`);
   }
 
@@ -146,15 +154,22 @@ export class Operations {
         const [target = "", ...attribute] = to.split(".");
         if (holds === undefined || target !== object.type) continue;
         const names = valuesAt(object.attributes, attribute.join("."));
-        const holder = this.world
-          .objects(type)
-          .find((other) => valuesAt(other.attributes, path).flat().some((value) => names.includes(value)));
+        const holder = this.world.objects(type).find((other) =>
+          valuesAt(other.attributes, path)
+            .flat()
+            .some((value) => names.includes(value)),
+        );
         if (holder) throw new ServiceError(holds, `${object.type} ${object.id} is still used by ${type} ${holder.id}`);
       }
     }
-    const left = this.world.objects().find(({ attributes }) => valuesAt(attributes, "holds").flat().includes(object.id));
+    const left = this.world
+      .objects()
+      .find(({ attributes }) => valuesAt(attributes, "holds").flat().includes(object.id));
     if (left) {
-      throw new ServiceError("DependencyViolation", `${object.id} has dependencies and cannot be deleted: ${left.type} ${left.id}`);
+      throw new ServiceError(
+        "DependencyViolation",
+        `${object.id} has dependencies and cannot be deleted: ${left.type} ${left.id}`,
+      );
     }
   }
 }
@@ -179,7 +194,8 @@ function filled(schema: Block, planned: ObjectValue, results: ObjectValue, seed:
   const { id: _, ...inner } = results;
   const blocks = schema.blocks.map(({ name, block }) => {
     const value = planned[name] ?? null;
-    if (Array.isArray(value)) return [name, value.map((e) => (isObject(e) ? filled(block, e, inner, seed) : e))] as const;
+    if (Array.isArray(value))
+      return [name, value.map((e) => (isObject(e) ? filled(block, e, inner, seed) : e))] as const;
     return [name, isObject(value) ? filled(block, value, inner, seed) : value] as const;
   });
   return Object.fromEntries([...attributes, ...blocks]);
@@ -201,5 +217,7 @@ function madeUp(name: string, type: ValueType, seed: string): Value {
   if (type === "dynamic") return null;
   if (type[0] === "list" || type[0] === "set") return [];
   if (type[0] === "map") return {};
-  return Object.fromEntries(Object.entries(type[1] as Record<string, ValueType>).map(([k, t]) => [k, madeUp(k, t, seed)]));
+  return Object.fromEntries(
+    Object.entries(type[1] as Record<string, ValueType>).map(([k, t]) => [k, madeUp(k, t, seed)]),
+  );
 }

@@ -32,7 +32,12 @@ function allTags(tags: Value, { tags: defaults }: ProviderDefaults): Value {
 }
 
 /** `proposed` with unknown in the place of what neither the configuration nor an earlier run decided. */
-function completed({ attributes, blocks }: Block, proposed: ObjectValue, config: ObjectValue, prior: ObjectValue | null) {
+function completed(
+  { attributes, blocks }: Block,
+  proposed: ObjectValue,
+  config: ObjectValue,
+  prior: ObjectValue | null,
+) {
   const result: Record<string, Value> = {};
   for (const attribute of attributes) {
     const { name } = attribute;
@@ -52,7 +57,12 @@ function completedAttribute(attribute: Attribute, proposed: Value, config: Value
   const { nested } = attribute;
   if (nested === undefined) return proposed;
   return eachElement(proposed, (element, key) =>
-    completed({ attributes: nested.attributes, blocks: [] }, element, elementAt(config, key) ?? element, elementAt(prior, key) ?? null),
+    completed(
+      { attributes: nested.attributes, blocks: [] },
+      element,
+      elementAt(config, key) ?? element,
+      elementAt(prior, key) ?? null,
+    ),
   );
 }
 
@@ -74,7 +84,10 @@ export function replacements(type: string, schema: Block, prior: ObjectValue, pl
 }
 
 function changes(schema: Block, [head = "", ...rest]: string[], prior: Value, planned: Value, at: Path): Path[] {
-  const [before, after] = [prior, planned].map((value) => (isObject(value) ? (value[head] ?? null) : null)) as [Value, Value];
+  const [before, after] = [prior, planned].map((value) => (isObject(value) ? (value[head] ?? null) : null)) as [
+    Value,
+    Value,
+  ];
   if (isEqual(before, after)) return [];
   const block = schema.blocks.find(({ name }) => name === head);
   if (rest.length === 0 || block === undefined || block.nesting === "set") return [[...at, head]];
@@ -93,7 +106,9 @@ function elementChanges(block: NestedBlock, rest: string[], before: Value, after
 /** Arguments that only the provider may set, and that the configuration sets nevertheless. */
 export function forbiddenArguments({ attributes, blocks }: Block, config: ObjectValue, at: Path = []): Path[] {
   const own = attributes
-    .filter(({ computed, optional, required, name }) => computed && !optional && !required && (config[name] ?? null) !== null)
+    .filter(
+      ({ computed, optional, required, name }) => computed && !optional && !required && (config[name] ?? null) !== null,
+    )
     .map(({ name }) => [...at, name]);
   const inBlocks = blocks.flatMap(({ name, block }) => {
     const value = config[name] ?? null;

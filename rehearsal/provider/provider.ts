@@ -2,11 +2,21 @@ import type { SchemaCatalogue } from "../schemas/catalogue";
 import type { Block } from "../schemas/schema";
 import { wireSchema } from "../schemas/wire";
 import { dataSources, ephemeralResources } from "../world/data-sources";
-import { ServiceError, type World, type WorldObject } from "../world/world";
-import { type Operations, PartialError } from "./operations";
-import { forbiddenArguments, type Path, planState, type ProviderDefaults, replacements } from "./plan";
+import { ServiceError, type World } from "../world/world";
+import type { Operations } from "./operations";
+import { forbiddenArguments, type ProviderDefaults, planState, replacements } from "./plan";
+import { answer, diagnostic, stored, wirePath } from "./response";
 import type { StackTypes } from "./stack-types";
-import { type DynamicValue, decodeValue, encodeValue, hasUnknown, isObject, type ObjectValue, UNKNOWN, type Value } from "./values";
+import {
+  type DynamicValue,
+  decodeValue,
+  encodeValue,
+  hasUnknown,
+  isObject,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from "./values";
 
 /** Fields of the protocol's requests; each call has its own of them. */
 export interface Request {
@@ -22,8 +32,6 @@ export interface Request {
   readonly planned_private: Uint8Array;
   readonly raw_state: { readonly json: Uint8Array };
 }
-
-const ERROR = 1;
 
 export interface ProviderParts {
   /** Short name, e.g. `aws`. */
@@ -52,7 +60,8 @@ export class Provider {
     ValidateProviderConfig: () => ({}),
     ValidateResourceConfig: ({ type_name, config }) => this.validate(this.schema("resource", type_name), config),
     ValidateDataResourceConfig: ({ type_name, config }) => this.validate(this.schema("data", type_name), config),
-    ValidateEphemeralResourceConfig: ({ type_name, config }) => this.validate(this.schema("ephemeral", type_name), config),
+    ValidateEphemeralResourceConfig: ({ type_name, config }) =>
+      this.validate(this.schema("ephemeral", type_name), config),
     ConfigureProvider: ({ config }) => this.configure(decodeValue(config)),
     UpgradeResourceState: ({ type_name, raw_state }) => this.upgrade(type_name, raw_state),
     ReadResource: ({ type_name, current_state, private: id }) => this.read(type_name, current_state, id),
@@ -61,7 +70,10 @@ export class Provider {
     ImportResourceState: ({ type_name, id }) => this.import(type_name, id),
     ReadDataSource: ({ type_name, config }) => this.lookUp("data", type_name, config),
     OpenEphemeralResource: ({ type_name, config }) => {
-      const { state, diagnostics } = this.lookUp("ephemeral", type_name, config) as { state?: object; diagnostics?: object };
+      const { state, diagnostics } = this.lookUp("ephemeral", type_name, config) as {
+        state?: object;
+        diagnostics?: object;
+      };
       return { result: state, diagnostics };
     },
     CloseEphemeralResource: () => ({}),
@@ -77,7 +89,9 @@ export class Provider {
     const { name, catalogue, types } = this.parts;
     const of = (kind: "resource" | "data" | "ephemeral") =>
       Object.fromEntries(
-        [...types[kind]].filter((type) => catalogue.has(kind, type)).map((type) => [type, wireSchema(catalogue.schema(kind, type))]),
+        [...types[kind]]
+          .filter((type) => catalogue.has(kind, type))
+          .map((type) => [type, wireSchema(catalogue.schema(kind, type))]),
       );
     return {
       provider: wireSchema(catalogue.schema("provider", name)),
@@ -93,7 +107,10 @@ export class Provider {
     const paths = isObject(value) ? forbiddenArguments(schema, value) : [];
     return {
       diagnostics: paths.map((path) => ({
-        ...diagnostic("Invalid or unknown key", `${path.at(-1)} is set by the provider; remove it from the configuration.`),
+        ...diagnostic(
+          "Invalid or unknown key",
+          `${path.at(-1)} is set by the provider; remove it from the configuration.`,
+        ),
         attribute: wirePath(path),
       })),
     };
@@ -105,7 +122,11 @@ export class Provider {
     const own = isObject(configuration) ? configuration : {};
     const allowed = own["allowed_account_ids"];
     if (Array.isArray(allowed) && !allowed.includes(account)) {
-      return { diagnostics: [diagnostic("AWS account ID not allowed", `${account} is not in allowed_account_ids (${allowed})`)] };
+      return {
+        diagnostics: [
+          diagnostic("AWS account ID not allowed", `${account} is not in allowed_account_ids (${allowed})`),
+        ],
+      };
     }
     if (this.parts.name === "aws" && typeof own["region"] !== "string" && own["region"] !== UNKNOWN) {
       return { diagnostics: [diagnostic("Missing region", "provider aws: region is not set")] };
@@ -139,8 +160,13 @@ export class Provider {
 
   private plan(request: Request): object {
     const { type_name: type, prior_state, proposed_new_state, config, prior_private } = request;
-    const [prior, proposed, configured] = [prior_state, proposed_new_state, config].map(decodeValue) as [Value, Value, Value];
-    if (!isObject(proposed) || !isObject(configured)) return { planned_state: encodeValue(null), planned_private: prior_private };
+    const [prior, proposed, configured] = [prior_state, proposed_new_state, config].map(decodeValue) as [
+      Value,
+      Value,
+      Value,
+    ];
+    if (!isObject(proposed) || !isObject(configured))
+      return { planned_state: encodeValue(null), planned_private: prior_private };
     const schema = this.schema("resource", type);
     const before = isObject(prior) ? prior : null;
     const { changedByUpdate = [] } = this.parts.operations.rulesOf(type);
@@ -187,11 +213,13 @@ export class Provider {
     return answer(type, "reading", () => {
       const configuration = decodeValue(config) as ObjectValue;
       const look = (kind === "data" ? dataSources : ephemeralResources)[type];
-      if (look === undefined) throw new ServiceError("not simulated", `nobody has written what ${kind} ${type} answers`);
+      if (look === undefined)
+        throw new ServiceError("not simulated", `nobody has written what ${kind} ${type} answers`);
       const results = look(configuration, this.parts.world);
       const { attributes, blocks } = this.schema(kind, type);
       const { region } = this.defaults;
-      const value = (name: string) => configuration[name] ?? results[name] ?? (name === "region" ? (region ?? null) : null);
+      const value = (name: string) =>
+        configuration[name] ?? results[name] ?? (name === "region" ? (region ?? null) : null);
       const state = Object.fromEntries([
         ...attributes.map(({ name }) => [name, value(name)]),
         ...blocks.map(({ name, nesting }) => [name, configuration[name] ?? (nesting === "single" ? null : [])]),
@@ -206,30 +234,8 @@ export class Provider {
   }
 }
 
-const stored = (object: WorldObject) => ({
-  new_state: encodeValue(object.attributes),
-  private: Buffer.from(object.id),
-});
-
 /** The world's id travels as the resource's private data; a state made by hand has only the attribute. */
 function idOf(id: Uint8Array | undefined, state: Value): string {
   if (id?.length) return Buffer.from(id).toString();
   return isObject(state) ? String(state["id"]) : "";
 }
-
-/** Turn a refusal into a diagnostic. */
-function answer(type: string, verb: string, act: () => object): object {
-  try {
-    return act();
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    const diagnostics = [diagnostic(`${verb} ${type} (simulated): ${error.code}`, error.message)];
-    return error instanceof PartialError ? { ...stored(error.object), diagnostics } : { diagnostics };
-  }
-}
-
-const diagnostic = (summary: string, detail: string) => ({ severity: ERROR, summary, detail });
-
-const wirePath = (path: Path) => ({
-  steps: path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step })),
-});

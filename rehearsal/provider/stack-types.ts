@@ -1,39 +1,45 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
+const KINDS = ["resource", "data", "ephemeral"] as const;
+
 /** Types of one provider that a stack folder speaks of. */
-export interface StackTypes {
-  readonly resource: ReadonlySet<string>;
-  readonly data: ReadonlySet<string>;
-  readonly ephemeral: ReadonlySet<string>;
+export type StackTypes = Readonly<Record<(typeof KINDS)[number], ReadonlySet<string>>>;
+
+interface Stack {
+  readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
+  readonly [block: string]: object | undefined;
 }
 
-type Blocks = Readonly<Record<string, unknown>>;
+interface State {
+  readonly resources?: readonly { readonly mode: string; readonly type: string }[];
+}
 
 /**
- * Types in the configuration and in the state, of which a destroyed or removed resource needs the schema as well.
+ * Types in the configuration and in the state: of a destroyed or removed resource the schema is needed as well.
  *
  * @param folder stack folder, with `*.tf.json`
  * @param provider short name, e.g. `aws`
  */
 export function stackTypes(folder: string, provider: string): StackTypes {
-  const found = { resource: new Set<string>(), data: new Set<string>(), ephemeral: new Set<string>() };
-  const add = (kind: keyof typeof found, type: string) => {
-    if (type.startsWith(`${provider}_`)) found[kind].add(type);
+  const stacks = readdirSync(folder)
+    .filter((name) => name.endsWith(".tf.json"))
+    .map((name) => read<Stack>(join(folder, name)));
+  const states = stacks
+    .map((stack) => stack?.terraform?.backend?.local?.path ?? "terraform.tfstate")
+    .map((path) => read<State>(isAbsolute(path) ? path : join(folder, path)));
+  const inStates = states.flatMap((state) => state?.resources ?? []);
+  const ofKind = (kind: (typeof KINDS)[number]) => {
+    const mode = kind === "resource" ? "managed" : kind;
+    const types = [
+      ...stacks.flatMap((stack) => Object.keys(stack?.[kind] ?? {})),
+      ...inStates.filter((resource) => resource.mode === mode).map(({ type }) => type),
+    ];
+    return new Set(types.filter((type) => type.startsWith(`${provider}_`)));
   };
-  const states = new Set([join(folder, "terraform.tfstate")]);
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".tf.json"))) {
-    const stack = JSON.parse(readFileSync(join(folder, file), "utf8")) as Readonly<Record<string, Blocks>>;
-    for (const kind of ["resource", "data", "ephemeral"] as const) {
-      for (const type of Object.keys(stack[kind] ?? {})) add(kind, type);
-    }
-    const { path } = (stack["terraform"]?.["backend"] as { local?: { path?: string } })?.local ?? {};
-    if (path) states.add(isAbsolute(path) ? path : join(folder, path));
-  }
-  for (const state of states) {
-    if (!existsSync(state)) continue;
-    const { resources = [] } = JSON.parse(readFileSync(state, "utf8")) as { resources?: { mode: string; type: string }[] };
-    for (const { mode, type } of resources) add(mode === "data" ? "data" : "resource", type);
-  }
-  return found;
+  return { resource: ofKind("resource"), data: ofKind("data"), ephemeral: ofKind("ephemeral") };
+}
+
+function read<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
 }

@@ -66,5 +66,9 @@ export function isEqual(a: Value | undefined, b: Value | undefined): boolean {
 function sorted(value: Value): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key] as Value)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key] as Value)]),
+  );
 }

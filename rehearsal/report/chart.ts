@@ -22,7 +22,13 @@ export async function ganttSvg(schedule: Schedule, label: (address: string) => s
     data: { values },
     mark: { type: "bar", height: { band: 0.7 } },
     encoding: {
-      y: { field: "what", type: "nominal", sort: { field: "start", op: "min" }, title: null, axis: { labelLimit: 320 } },
+      y: {
+        field: "what",
+        type: "nominal",
+        sort: { field: "start", op: "min" },
+        title: null,
+        axis: { labelLimit: 320 },
+      },
       x: { field: "start", type: "quantitative", title: "virtual minutes after the start (simulated)" },
       x2: { field: "end" },
       color: {

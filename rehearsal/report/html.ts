@@ -25,11 +25,16 @@ export function reportHtml({ stack, outcomes, schedule, bound, svg, label, destr
     changes.length === 0 ? "" : String(changes.length),
     ok ? "ok" : "failed",
   ]);
-  const path = criticalPath.map(({ address, start, end }) => [label(address), address, start.toFixed(1), (end - start).toFixed(1)]);
+  const path = criticalPath.map(({ address, start, end }) => [
+    label(address),
+    address,
+    start.toFixed(1),
+    (end - start).toFixed(1),
+  ]);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Rehearsal of ${escape(stack)}</title>
+<title>Rehearsal of ${escapeHtml(stack)}</title>
 <style>
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #1e293b; background: white; }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
@@ -37,12 +42,12 @@ export function reportHtml({ stack, outcomes, schedule, bound, svg, label, destr
   .note { background: #fff7ed; border-left: 4px solid #c2410c; padding: 0.5rem 1rem; }
   svg { max-width: 100%; height: auto; }
 </style>
-<h1>Rehearsal of ${escape(stack)}</h1>
+<h1>Rehearsal of ${escapeHtml(stack)}</h1>
 <p class="note">${SIMULATED}. Minutes come from public apply logs, not from this run.</p>
 <h2>Commands</h2>
 ${table(["terraform", "took", "resources", "result"], commands)}
 <h2>First deploy: ${makespan.toFixed(1)} virtual minutes</h2>
-<p>No order of steps can take less than ${bound.minutes.toFixed(1)}: ${escape(bound.chain.join(" → "))}.</p>
+<p>No order of steps can take less than ${bound.minutes.toFixed(1)}: ${escapeHtml(bound.chain.join(" → "))}.</p>
 ${svg}
 ${table(["critical path", "resource", "from minute", "takes"], path)}
 <h2>Destroy, in order</h2>
@@ -56,8 +61,8 @@ ${table(
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
   return `<table>${line("th", head)}\n${rows.map((row) => line("td", row)).join("\n")}</table>`;
 }
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeHtml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -42,7 +42,9 @@ export function scheduleCreation(graph: string, plan: PlanJson): Schedule {
   const visit = (node: string): { end: number; last: string } => {
     const known = finished.get(node);
     if (known) return known;
-    const before = (dependencies.get(node) ?? []).map(visit).reduce((a, b) => (b.end > a.end ? b : a), { end: 0, last: "" });
+    const before = (dependencies.get(node) ?? [])
+      .map(visit)
+      .reduce((a, b) => (b.end > a.end ? b : a), { end: 0, last: "" });
     const duration = minutes.get(node);
     const result = duration === undefined ? before : { end: before.end + duration, last: node };
     if (duration !== undefined) steps.push({ address: node, start: before.end, end: result.end, after: before.last });
@@ -57,7 +59,10 @@ export function scheduleCreation(graph: string, plan: PlanJson): Schedule {
 function longestChain(steps: readonly ScheduledStep[]): Pick<Schedule, "criticalPath" | "makespan"> {
   const byAddress = new Map(steps.map((step) => [step.address, step]));
   const criticalPath: ScheduledStep[] = [];
-  let step = steps.reduce<ScheduledStep | undefined>((last, s) => (last === undefined || s.end > last.end ? s : last), undefined);
+  let step = steps.reduce<ScheduledStep | undefined>(
+    (last, s) => (last === undefined || s.end > last.end ? s : last),
+    undefined,
+  );
   const makespan = step?.end ?? 0;
   while (step !== undefined) {
     criticalPath.unshift(step);

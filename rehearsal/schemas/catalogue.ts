@@ -66,10 +66,12 @@ function corrected({ attributes, blocks }: Block, kind: SchemaKind, type: string
     blocks,
     attributes: attributes
       .filter(({ name }) => name !== dropped)
-      .map((attribute): Attribute => ({
-        ...attribute,
-        ...(sensitive.includes(attribute.name) && { sensitive: true }),
-        ...(writeOnly.includes(attribute.name) && { writeOnly: true }),
-      })),
+      .map(
+        (attribute): Attribute => ({
+          ...attribute,
+          ...(sensitive.includes(attribute.name) && { sensitive: true }),
+          ...(writeOnly.includes(attribute.name) && { writeOnly: true }),
+        }),
+      ),
   };
 }

@@ -20,7 +20,7 @@ interface Property {
   readonly code: string;
 }
 
-const PROPERTY = /^ {2}\/\/ (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n([^]*?)(?=\n\n|\n})/gm;
+const PROPERTY = /^ {2}\/\/ (\w+) - computed: (\w+), optional: (\w+), required: (\w+)\n([\s\S]*?)(?=\n\n|\n})/gm;
 const FIELD = /= new (.*);/;
 const GETTER = /\n {4}return (.*);/;
 const ARGUMENT = / (\w+): \{\n\s*value: (.*),\n\s*isBlock: \w+,\n\s*type: "(\w+)",\n\s*storageClassType: "(\w+)"/g;

@@ -20,11 +20,16 @@ const REGISTRY = "https://registry.terraform.io/providers/hashicorp";
 /** Provider versions that the rows were read at. */
 export const REVIEWED_VERSIONS = { aws: "6.25.0", helm: "3.1.1", kubernetes: "2.38.0" } as const;
 
-const row = (provider: keyof typeof REVIEWED_VERSIONS, page: string, reviewed: Omit<Reviewed, "docs"> = {}): Reviewed => ({
+const row = (
+  provider: keyof typeof REVIEWED_VERSIONS,
+  page: string,
+  reviewed: Omit<Reviewed, "docs"> = {},
+): Reviewed => ({
   docs: `${REGISTRY}/${provider}/${REVIEWED_VERSIONS[provider]}/docs/${page}`,
   ...reviewed,
 });
-const aws = (name: string, ...replacedBy: string[]) => row("aws", `resources/${name}`, { replacedBy: [...replacedBy, "region"] });
+const aws = (name: string, ...replacedBy: string[]) =>
+  row("aws", `resources/${name}`, { replacedBy: [...replacedBy, "region"] });
 
 const resources: Readonly<Record<string, Reviewed>> = {
   aws_autoscaling_group_tag: aws("autoscaling_group_tag", "autoscaling_group_name", "tag.key"),

@@ -48,7 +48,9 @@ const NAMED = /\b(?:(?:vpc|subnet|sg|rtb|eipalloc|igw|nat|lt)-[0-9a-z]+|arn:aws[
 export function surroundingsOf(stack: StackJson): Surroundings {
   const aws = stack.provider["aws"]?.[0] ?? {};
   const accounts = (aws["allowed_account_ids"] as string[] | undefined) ?? [];
-  const principals = Object.values(stack.resource?.["aws_eks_access_entry"] ?? {}).map(({ principal_arn }) => String(principal_arn));
+  const principals = Object.values(stack.resource?.["aws_eks_access_entry"] ?? {}).map(({ principal_arn }) =>
+    String(principal_arn),
+  );
   return {
     account: accounts[0] ?? ACCOUNT,
     region: String(aws["region"] ?? "us-east-1"),

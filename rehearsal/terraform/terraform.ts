@@ -186,7 +186,12 @@ export class Terraform {
     }
     const { code, signal } = await ended;
     if (code !== 0 && signal === null && problems.length === 0) {
-      problems.push({ summary: `terraform ${command} failed`, detail: other.join("\n").trim(), construct: "", address: "" });
+      problems.push({
+        summary: `terraform ${command} failed`,
+        detail: other.join("\n").trim(),
+        construct: "",
+        address: "",
+      });
     }
     const seconds = (performance.now() - started) / 1000;
     return { command, seconds, ok: code === 0, killed: signal !== null, changes, progress, problems };

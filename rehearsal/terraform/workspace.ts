@@ -54,7 +54,14 @@ export class Workspace {
     const stack = workspace.useStack(synthesised);
     World.create(workspace.world.folder, surroundingsOf(stack));
     workspace.buildProviders(stack, root);
-    const empty = { version: 4, terraform_version: "1.11.0", serial: 1, lineage: SIMULATED_LINEAGE, outputs: {}, resources: [] };
+    const empty = {
+      version: 4,
+      terraform_version: "1.11.0",
+      serial: 1,
+      lineage: SIMULATED_LINEAGE,
+      outputs: {},
+      resources: [],
+    };
     writeFileSync(workspace.stateFile, JSON.stringify(empty, null, 2));
     return workspace;
   }
@@ -101,7 +108,10 @@ export class Workspace {
       mkdirSync(folder, { recursive: true });
       const launcher = join(folder, `terraform-provider-${name}_v${version}`);
       const command = [process.execPath, program, name, this.folder, root].map((part) => `'${part}'`).join(" ");
-      writeFileSync(launcher, `#!/bin/sh\n# simulated: answers for provider ${name}, reaches nothing\nexec ${command}\n`);
+      writeFileSync(
+        launcher,
+        `#!/bin/sh\n# simulated: answers for provider ${name}, reaches nothing\nexec ${command}\n`,
+      );
       chmodSync(launcher, 0o755);
     }
     writeFileSync(

@@ -23,7 +23,13 @@ export const dataSources: Readonly<Record<string, Answer>> = {
   aws_iam_session_context: ({ arn }, world) => {
     const { role } = world.surroundings;
     const name = role.split("/").at(-1) ?? "";
-    return { id: String(arn), issuer_arn: role, issuer_name: name, issuer_id: "AROASIMULATED", session_name: "rehearsal" };
+    return {
+      id: String(arn),
+      issuer_arn: role,
+      issuer_name: name,
+      issuer_id: "AROASIMULATED",
+      session_name: "rehearsal",
+    };
   },
   aws_eks_addon_version: ({ addon_name, kubernetes_version }) => ({
     id: String(addon_name),
@@ -34,7 +40,14 @@ export const dataSources: Readonly<Record<string, Answer>> = {
     const kubernetes = /^\/aws\/service\/eks\/optimized-ami\/(\d+\.\d+)\/.*\/release_version$/.exec(name)?.[1];
     if (kubernetes === undefined) throw new ServiceError("ParameterNotFound", `no parameter ${name}`);
     const value = `${kubernetes}.0-20260101`;
-    return { id: name, arn: globalArn(world, "ssm", `parameter${name}`), type: "String", value, insecure_value: value, version: 1 };
+    return {
+      id: name,
+      arn: globalArn(world, "ssm", `parameter${name}`),
+      type: "String",
+      value,
+      insecure_value: value,
+      version: 1,
+    };
   },
 };
 

@@ -1,6 +1,6 @@
-import { textAt, valuesAt } from "./service";
 import type { Value } from "../provider/values";
 import { carriedObjects, type Manifest } from "./kubernetes/manifest";
+import { textAt, valuesAt } from "./service";
 import type { World } from "./world";
 
 /**
@@ -36,7 +36,11 @@ function runOn(pool: Manifest, environment: string, subnet: Value, world: World)
   if (!pool.metadata.name.endsWith("-driver")) return;
   const ofWorkload = { madeBy: "workload", namespace: environment };
   world.put({ type: "Pod", id: `${environment}/etl-driver`, attributes: { ...ofWorkload, node, doNotDisrupt: true } });
-  world.put({ type: "volume", id: `vol-${number}`, attributes: { ...ofWorkload, claim: `${environment}/etl-scratch` } });
+  world.put({
+    type: "volume",
+    id: `vol-${number}`,
+    attributes: { ...ofWorkload, claim: `${environment}/etl-scratch` },
+  });
 }
 
 /** Environment whose pods alone a pool takes, which is also their namespace. */

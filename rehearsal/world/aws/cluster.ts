@@ -29,9 +29,7 @@ export const clusterRules: Rules = {
       certificate_authority: [{ data: Buffer.from(`simulated CA of ${id} ${number}`).toString("base64") }],
       identity: [
         {
-          oidc: [
-            { issuer: `https://oidc.eks.${world.surroundings.region}.amazonaws.com/id/${number.toUpperCase()}` },
-          ],
+          oidc: [{ issuer: `https://oidc.eks.${world.surroundings.region}.amazonaws.com/id/${number.toUpperCase()}` }],
         },
       ],
       cluster_security_group_id: `sg-${number}`,
@@ -59,7 +57,9 @@ export const clusterRules: Rules = {
     results: ({ id, world, number }) => ({
       node_group_name: id.split(":").at(-1) ?? id,
       arn: arn(world, "eks", `nodegroup/${id.replace(":", "/")}/${number}`),
-      resources: [{ autoscaling_groups: [{ name: `eks-${id.split(":").at(-1)}` }], remote_access_security_group_id: "" }],
+      resources: [
+        { autoscaling_groups: [{ name: `eks-${id.split(":").at(-1)}` }], remote_access_security_group_id: "" },
+      ],
       status: "ACTIVE",
     }),
     references: {
@@ -187,7 +187,8 @@ function checkNodeGroup(attributes: ObjectValue, world: World): void {
   if (closed) unjoined(`their subnet ${closed} has no route to NAT, nor an endpoint for ecr.dkr`);
   if (!hasAddon(world, cluster, "vpc-cni")) unjoined("the cluster has no network plugin (add-on vpc-cni)");
   const cniRole = podRole(world, cluster, "kube-system", "aws-node") ?? roleArn;
-  if (!hasManagedPolicy(world, cniRole, "AmazonEKS_CNI_Policy")) unjoined(`aws-node has no AmazonEKS_CNI_Policy (${cniRole})`);
+  if (!hasManagedPolicy(world, cniRole, "AmazonEKS_CNI_Policy"))
+    unjoined(`aws-node has no AmazonEKS_CNI_Policy (${cniRole})`);
   if (cniRole !== roleArn && !hasAddon(world, cluster, "eks-pod-identity-agent")) {
     unjoined("aws-node gets no credentials without the add-on eks-pod-identity-agent");
   }
@@ -201,7 +202,8 @@ function checkSize(attributes: ObjectValue): void {
   if (min > desired) {
     refuse("InvalidParameterException", `Minimum capacity ${min} can't be greater than desired size ${desired}`);
   }
-  if (desired > max) refuse("InvalidParameterException", `desired capacity ${desired} can't be greater than max size ${max}`);
+  if (desired > max)
+    refuse("InvalidParameterException", `desired capacity ${desired} can't be greater than max size ${max}`);
 }
 
 function checkAddon(attributes: ObjectValue, world: World): void {
@@ -215,7 +217,10 @@ function checkAddon(attributes: ObjectValue, world: World): void {
   try {
     JSON.parse(textAt(attributes, "configuration_values") || "{}");
   } catch (error) {
-    refuse("InvalidParameterException", `ConfigurationValue provided in request is not supported: ${(error as Error).message}`);
+    refuse(
+      "InvalidParameterException",
+      `ConfigurationValue provided in request is not supported: ${(error as Error).message}`,
+    );
   }
 }
 

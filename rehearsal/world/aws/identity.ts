@@ -72,11 +72,10 @@ export function checkPolicy(policy: Value | undefined, needs: "Principal" | "Res
   const statements = parseStatements(String(policy));
   if (statements.length === 0) malformed("it has no statement");
   for (const statement of statements) {
-    if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") malformed(`Effect is ${statement["Effect"]}`);
-    if (!("Action" in statement) && !("NotAction" in statement)) malformed("a statement has no Action");
-    if (needs === "Principal" && !("Principal" in statement)) malformed("a statement has no Principal");
-    if (needs === "Resource" && !("Resource" in statement) && !("NotResource" in statement)) {
-      malformed("a statement has no Resource");
+    const { Effect: effect } = statement as { Effect?: string };
+    if (effect !== "Allow" && effect !== "Deny") malformed(`Effect is ${effect}`);
+    for (const element of ["Action", needs]) {
+      if (!(element in statement) && !(`Not${element}` in statement)) malformed(`a statement has no ${element}`);
     }
   }
 }
@@ -84,7 +83,9 @@ export function checkPolicy(policy: Value | undefined, needs: "Principal" | "Res
 /** Services that may assume the role of this ARN. */
 export function trustedServices(world: World, roleArn: string): string[] {
   const policy = world.find("aws_iam_role", "arn", roleArn)?.attributes["assume_role_policy"];
-  const principals = parseStatements(String(policy ?? "{}")).map((s) => s["Principal"] as { Service?: string | string[] });
+  const principals = parseStatements(String(policy ?? "{}")).map(
+    (s) => s["Principal"] as { Service?: string | string[] },
+  );
   return principals.flatMap((principal) => principal?.Service ?? []);
 }
 

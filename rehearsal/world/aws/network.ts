@@ -45,7 +45,9 @@ export const networkRules: Rules = {
     },
     checkDelete: ({ attributes }, world) => {
       const gone = range(attributes["cidr_block"]);
-      const subnet = subnetsOf(world, attributes["vpc_id"]).find((s) => overlap(range(s.attributes["cidr_block"]), gone));
+      const subnet = subnetsOf(world, attributes["vpc_id"]).find((s) =>
+        overlap(range(s.attributes["cidr_block"]), gone),
+      );
       if (subnet) refuse("InvalidCidrBlock.InUse", `${gone.address} still holds ${subnet.id}`);
     },
   },
@@ -56,7 +58,10 @@ export const networkRules: Rules = {
     references: { vpc_id: ofVpc() },
     checkCreate: ({ vpc_id, cidr_block, availability_zone }, world) => {
       const own = range(cidr_block, 16, 28);
-      if (world.object("aws_vpc", String(vpc_id)) && !vpcRanges(world, String(vpc_id)).some((vpc) => own.isInSubnet(vpc))) {
+      if (
+        world.object("aws_vpc", String(vpc_id)) &&
+        !vpcRanges(world, String(vpc_id)).some((vpc) => own.isInSubnet(vpc))
+      ) {
         refuse("InvalidSubnet.Range", `The CIDR '${cidr_block}' is invalid: it lies in no range of ${vpc_id}.`);
       }
       const other = subnetsOf(world, vpc_id).find((s) => overlap(range(s.attributes["cidr_block"]), own));
@@ -68,7 +73,10 @@ export const networkRules: Rules = {
       }
       const { region } = world.surroundings;
       if (typeof availability_zone === "string" && !new RegExp(`^${region}[a-f]$`).test(availability_zone)) {
-        refuse("InvalidParameterValue", `Value (${availability_zone}) for parameter availabilityZone is invalid in ${region}.`);
+        refuse(
+          "InvalidParameterValue",
+          `Value (${availability_zone}) for parameter availabilityZone is invalid in ${region}.`,
+        );
       }
     },
   },

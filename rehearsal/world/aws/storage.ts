@@ -1,4 +1,4 @@
-import { type Reference, type Rules, textAt, type TypeRules } from "../service";
+import { type Reference, type Rules, type TypeRules, textAt } from "../service";
 import { ServiceError } from "../world";
 import { arn } from "./arn";
 import { checkPolicy } from "./identity";
@@ -71,7 +71,10 @@ export const storageRules: Rules = {
       try {
         JSON.parse(String(event_pattern ?? "{}"));
       } catch (error) {
-        throw new ServiceError("InvalidEventPatternException", `Event pattern is not valid. ${(error as Error).message}`);
+        throw new ServiceError(
+          "InvalidEventPatternException",
+          `Event pattern is not valid. ${(error as Error).message}`,
+        );
       }
     },
   },
@@ -80,7 +83,11 @@ export const storageRules: Rules = {
     results: ({ number }) => ({ target_id: `terraform-${number}`, event_bus_name: "default" }),
     importId: ({ attributes }) => `${attributes["rule"]}/${attributes["target_id"]}`,
     references: {
-      rule: { to: "aws_cloudwatch_event_rule.name", missing: "ResourceNotFoundException", holds: "ValidationException" },
+      rule: {
+        to: "aws_cloudwatch_event_rule.name",
+        missing: "ResourceNotFoundException",
+        holds: "ValidationException",
+      },
       arn: { to: "aws_sqs_queue.arn", missing: "ValidationException" },
     },
   },

@@ -25,7 +25,9 @@ export function connectedCluster(configuration: Value, world: World): string {
   }
   const ca = Buffer.from(textAt(cluster.attributes, "certificate_authority.data"), "base64").toString();
   if (textAt(settings, "cluster_ca_certificate") !== ca) {
-    unreachable("x509: certificate signed by unknown authority; cluster_ca_certificate is not the decoded CA of the cluster");
+    unreachable(
+      "x509: certificate signed by unknown authority; cluster_ca_certificate is not the decoded CA of the cluster",
+    );
   }
   checkToken(valuesAt(settings, "exec.args").flat() as string[], cluster.id, world);
   return cluster.id;
@@ -40,7 +42,10 @@ function checkToken(args: readonly string[], cluster: string, world: World): voi
   const entry = world.object("aws_eks_access_entry", `${cluster}:${caller}`);
   const granted = world
     .objects("aws_eks_access_policy_association")
-    .some(({ attributes: a }) => a["cluster_name"] === cluster && a["principal_arn"] === caller && String(a["policy_arn"]).endsWith(ADMIN));
+    .some(
+      ({ attributes: a }) =>
+        a["cluster_name"] === cluster && a["principal_arn"] === caller && String(a["policy_arn"]).endsWith(ADMIN),
+    );
   if (entry === undefined || !granted) {
     unreachable(
       `the server has asked for the client to provide credentials: ${caller} has no ${entry ? `access policy ${ADMIN}` : "access entry"} in ${cluster}`,

@@ -1,8 +1,8 @@
 import type { ChartData } from "../../charts/chart-data";
 import { validateAgainst } from "../../charts/custom-resources";
 import { unknownKeys } from "../../charts/values";
-import { ServiceError, type World } from "../world";
 import type { ObjectValue } from "../../provider/values";
+import { ServiceError, type World } from "../world";
 import { chartName, groupOf, type Manifest, releasesOf, releaseValues } from "./manifest";
 
 /** API groups by the chart that installs their definitions. */
@@ -42,6 +42,9 @@ export function checkValues(release: ObjectValue, data: ChartData | undefined): 
   if (!data?.versions(chart).includes(version)) return;
   const unknown = unknownKeys(releaseValues(release), data.values(chart, version), chart);
   if (unknown.length > 0) {
-    throw new ServiceError("unknown chart values", `chart ${chart} ${version} has no ${unknown.join(", ")}; Helm ignores such keys silently.`);
+    throw new ServiceError(
+      "unknown chart values",
+      `chart ${chart} ${version} has no ${unknown.join(", ")}; Helm ignores such keys silently.`,
+    );
   }
 }

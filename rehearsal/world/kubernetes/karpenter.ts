@@ -1,5 +1,5 @@
-import { hasPolicy } from "../aws/identity";
 import { nodeGroups, podRole } from "../aws/cluster";
+import { hasPolicy } from "../aws/identity";
 import { textAt } from "../service";
 import { ServiceError, type World, type WorldObject } from "../world";
 import { carriedObjects, releasesOf, releaseValues } from "./manifest";
@@ -11,7 +11,10 @@ const CONTROLLER = "karpenter";
 export function karpenterDown(world: World, cluster: string): string | undefined {
   const release = releasesOf(world, CONTROLLER)[0];
   if (release === undefined) return "Karpenter is not installed";
-  return credentialsMissing(release, world, cluster) ?? (nodeGroups(world, cluster).length === 0 ? "it has no nodes to run on" : undefined);
+  return (
+    credentialsMissing(release, world, cluster) ??
+    (nodeGroups(world, cluster).length === 0 ? "it has no nodes to run on" : undefined)
+  );
 }
 
 /** What the controller lacks in AWS; `undefined` when nothing does. */
@@ -31,14 +34,18 @@ export function credentialsMissing(release: Pick<WorldObject, "attributes">, wor
  * @see https://karpenter.sh/docs/concepts/disruption/
  */
 export function drainNodes(release: WorldObject, world: World, cluster: string): void {
-  const names = (kind: string) => carriedObjects(release.attributes).filter((o) => o.kind === kind).map((o) => o.metadata.name);
+  const names = (kind: string) =>
+    carriedObjects(release.attributes)
+      .filter((o) => o.kind === kind)
+      .map((o) => o.metadata.name);
   const [pools, classes] = [names("NodePool"), names("EC2NodeClass")];
   const claims = world.objects("NodeClaim").filter(({ attributes: a }) => {
     return pools.includes(String(a["nodePool"])) || classes.includes(String(a["nodeClass"]));
   });
   if (claims.length === 0) return;
   const down = karpenterDown(world, cluster);
-  if (down !== undefined) stuck(`${claims.length} NodeClaim(s) keep their finalizer karpenter.sh/termination, as ${down}`);
+  if (down !== undefined)
+    stuck(`${claims.length} NodeClaim(s) keep their finalizer karpenter.sh/termination, as ${down}`);
   if (classes.length > 0) stuck(`EC2NodeClass ${classes.join(", ")} still has NodeClaim ${claims[0]?.id}`);
   for (const claim of claims) {
     const pod = world.objects("Pod").find(({ attributes: a }) => a["node"] === claim.id && a["doNotDisrupt"] === true);

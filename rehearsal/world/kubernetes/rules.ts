@@ -1,7 +1,7 @@
 import type { ChartData } from "../../charts/chart-data";
 import type { ObjectValue, Value } from "../../provider/values";
-import { hasManagedPolicy } from "../aws/identity";
 import { hasAddon, nodeGroups, podRole } from "../aws/cluster";
+import { hasManagedPolicy } from "../aws/identity";
 import { type Rules, textAt, valuesAt } from "../service";
 import { ServiceError, type World, type WorldObject } from "../world";
 import { checkObjects, checkValues, DEFINITIONS } from "./definitions";
@@ -24,7 +24,12 @@ export function kubernetesRules(data: ChartData | undefined): Rules {
   return {
     helm_release: {
       id: ({ attributes }) => `${namespaceOf(attributes)}/${attributes["name"]}`,
-      results: ({ attributes }) => ({ id: textAt(attributes, "name"), status: "deployed", manifest: null, resources: {} }),
+      results: ({ attributes }) => ({
+        id: textAt(attributes, "name"),
+        status: "deployed",
+        manifest: null,
+        resources: {},
+      }),
       changedByUpdate: ["metadata"],
       unique: {
         key: (release) => `${namespaceOf(release)}/${release["name"]}`,
@@ -104,7 +109,9 @@ function checkPods(release: ObjectValue, world: World, cluster: string): void {
   if (unplaced !== undefined) notReady(release, `its pods stay pending: ${unplaced}`);
   if (!hasAddon(world, cluster, "vpc-cni")) notReady(release, "its pods get no address without the add-on vpc-cni");
   if (chart === "karpenter") {
-    const missing = Object.values(DEFINITIONS["karpenter-crd"] ?? []).length > 0 && !world.object("helm_release", `${namespaceOf(release)}/karpenter-crd`);
+    const missing =
+      Object.values(DEFINITIONS["karpenter-crd"] ?? []).length > 0 &&
+      !world.object("helm_release", `${namespaceOf(release)}/karpenter-crd`);
     if (missing) notReady(release, `its controller stops: no matches for kind "NodePool" in version "karpenter.sh/v1"`);
     const credentials = credentialsMissing({ attributes: release }, world, cluster);
     if (credentials !== undefined) notReady(release, `its controller has no credentials: ${credentials}`);
@@ -135,7 +142,9 @@ function notReady(release: ObjectValue, why: string): never {
 
 /** Deleting a namespace ends its pods, then its claims with their volumes, and its load balancers. */
 function emptyNamespace({ id }: WorldObject, world: World, cluster: string): void {
-  const content = world.objects().filter(({ attributes }) => attributes["namespace"] === id && attributes["madeBy"] === "workload");
+  const content = world
+    .objects()
+    .filter(({ attributes }) => attributes["namespace"] === id && attributes["madeBy"] === "workload");
   const volumes = content.filter(({ type }) => type === "volume");
   if (volumes.length > 0 && !cluster.startsWith("context ")) {
     const role = podRole(world, cluster, "kube-system", "ebs-csi-controller-sa");

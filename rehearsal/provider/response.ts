@@ -1,0 +1,32 @@
+import { ServiceError, type WorldObject } from "../world/world";
+import { PartialError } from "./operations";
+import type { Path } from "./plan";
+import { encodeValue } from "./values";
+
+/** Severity of an error in the plugin protocol. */
+const ERROR = 1;
+
+/** Answer to an apply: the object as it is, and its id in the world, which Terraform keeps as private data. */
+export const stored = (object: WorldObject) => ({
+  new_state: encodeValue(object.attributes),
+  private: Buffer.from(object.id),
+});
+
+/** What `act` answers, or the service's refusal as a diagnostic. */
+export function answer(type: string, verb: string, act: () => object): object {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const diagnostics = [diagnostic(`${verb} ${type} (simulated): ${error.code}`, error.message)];
+    return error instanceof PartialError ? { ...stored(error.object), diagnostics } : { diagnostics };
+  }
+}
+
+/** An error as the protocol sends it. */
+export const diagnostic = (summary: string, detail: string) => ({ severity: ERROR, summary, detail });
+
+/** A place in a value as the protocol sends it. */
+export const wirePath = (path: Path) => ({
+  steps: path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step })),
+});
