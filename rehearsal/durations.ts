@@ -44,12 +44,18 @@ const DURATIONS: Readonly<Record<string, Duration>> = {
   kubernetes_namespace_v1: { create: 0.05, delete: 1, source: "an estimate: emptied of its pods" },
 };
 
+/** Add-on or chart, which decide about a duration; `objects` for a release of our own objects. */
+export function kindOf({ addon_name, chart }: Readonly<Record<string, unknown>>): string {
+  const kind = String(addon_name ?? chart ?? "");
+  return kind.startsWith("./assets/") ? "objects" : kind;
+}
+
 /**
  * Duration of one resource.
  *
  * @param type resource type
- * @param name add-on or chart; `objects` for a release of our own objects
+ * @param kind of `kindOf`
  */
-export function durationOf(type: string, name = ""): Duration {
-  return DURATIONS[`${type} ${name}`] ?? DURATIONS[type] ?? API_CALL;
+export function durationOf(type: string, kind = ""): Duration {
+  return DURATIONS[`${type} ${kind}`] ?? DURATIONS[type] ?? API_CALL;
 }

@@ -62,15 +62,7 @@ export class Rehearsal {
     };
     const unknown = lint(this.workspace.readStack(), catalogue);
     if (unknown.length > 0) {
-      throw new RehearsalFailure(
-        "lint",
-        unknown.map((detail) => ({
-          summary: "Terraform would drop a key silently",
-          detail,
-          construct: "",
-          address: "",
-        })),
-      );
+      throw failure("lint", "Terraform would drop a key silently", unknown, "the lint");
     }
   }
 
@@ -92,7 +84,7 @@ export class Rehearsal {
     const outcome = await this.run(this.terraform.applyPlan());
     if (outcome.ok) {
       const detail = "the fault did not strike: no resource of that type was created";
-      throw new RehearsalFailure("apply", [{ summary: "Fault", detail, construct: "", address: "" }]);
+      throw failure("apply", "fault", [detail]);
     }
     return outcome;
   }
@@ -101,15 +93,8 @@ export class Rehearsal {
   async expectSettled(): Promise<void> {
     const { changes } = await this.expectOk(this.terraform.plan());
     if (changes.length === 0) return;
-    throw new RehearsalFailure(
-      "second plan",
-      changes.map(({ address, action }) => ({
-        summary: `not settled: ${action}`,
-        detail: address,
-        construct: "",
-        address,
-      })),
-    );
+    const details = changes.map(({ address, action }) => `${action} ${address}`);
+    throw failure("second plan", "not settled", details);
   }
 
   /** What a plan of the stack that is in the workspace now would change. */
@@ -129,11 +114,7 @@ export class Rehearsal {
 
   expectNothingLeft(): void {
     const left = leftovers(this.workspace.world);
-    if (left.length === 0) return;
-    throw new RehearsalFailure(
-      "destroy",
-      left.map((detail) => ({ summary: "left behind", detail, construct: "", address: "" })),
-    );
+    if (left.length > 0) throw failure("destroy", "left behind", left);
   }
 
   private async expectOk(running: Promise<Outcome>): Promise<Outcome> {
@@ -161,11 +142,23 @@ export function plannedChanges(plan: PlanJson): PlannedChange[] {
   });
 }
 
-/** A problem in a few lines: what, where in our code, and what Terraform says. */
-export function problemText({ summary, detail, construct, address }: Problem): string {
+function failure(
+  step: string,
+  summary: string,
+  details: readonly string[],
+  foundBy: Problem["foundBy"] = "the rehearsal",
+): RehearsalFailure {
+  return new RehearsalFailure(
+    step,
+    details.map((detail) => ({ summary, detail, construct: "", address: "", foundBy })),
+  );
+}
+
+/** A problem in a few lines: what, where in our code, who found it, and in what words. */
+export function problemText({ summary, detail, construct, address, foundBy }: Problem): string {
   const where =
     construct && construct !== address
       ? `\n  construct ${construct}\n  resource  ${address}`
       : address && `\n  resource  ${address}`;
-  return `${summary}${where}\n  ${detail.trim().replaceAll("\n", "\n  ")}`;
+  return `${summary}${where}\n  found by  ${foundBy}\n  ${detail.trim().replaceAll("\n", "\n  ")}`;
 }

@@ -75,10 +75,10 @@ async function parts(terraform: number): Promise<ProviderParts> {
 const definition = (service: keyof typeof services) =>
   (services[service] as unknown as { service: ServiceDefinition }).service ?? (services[service] as ServiceDefinition);
 
-function unary(reply: (request: Request) => object) {
-  return (call: ServerUnaryCall<Request, object>, callback: sendUnaryData<object>) => {
+function unary(reply: (request: Request) => object | Promise<object>) {
+  return async (call: ServerUnaryCall<Request, object>, callback: sendUnaryData<object>) => {
     try {
-      callback(null, reply(call.request));
+      callback(null, await reply(call.request));
     } catch (error) {
       console.error(error);
       callback(error as Error);

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { durationOf, kindOf } from "../durations";
 import type { SchemaCatalogue } from "../schemas/catalogue";
 import type { Block } from "../schemas/schema";
 import { wireSchema } from "../schemas/wire";
@@ -55,7 +57,7 @@ export class Provider {
   }
 
   /** Answers by name of the call. */
-  readonly calls: Readonly<Record<string, (request: Request) => object>> = {
+  readonly calls: Readonly<Record<string, (request: Request) => object | Promise<object>>> = {
     GetProviderSchema: () => this.schemas(),
     ValidateProviderConfig: () => ({}),
     ValidateResourceConfig: ({ type_name, config }) => this.validate(this.schema("resource", type_name), config),
@@ -179,12 +181,13 @@ export class Provider {
     };
   }
 
-  private apply({ type_name, prior_state, planned_state, planned_private }: Request): object {
+  private async apply({ type_name, prior_state, planned_state, planned_private }: Request): Promise<object> {
     const type: string = type_name;
     const [prior, planned] = [prior_state, planned_state].map(decodeValue) as [Value, Value];
     const { operations } = this.parts;
     const id = idOf(planned_private, prior);
     const verb = isObject(planned) ? (isObject(prior) ? "updating" : "creating") : "deleting";
+    await this.takeTime(type, isObject(planned) ? planned : (prior as ObjectValue), verb);
     const attempt = answer(type, verb, () => {
       const cluster = this.cluster();
       if (!isObject(planned)) {
@@ -198,6 +201,11 @@ export class Provider {
       return stored(object);
     });
     return "new_state" in attempt ? attempt : { new_state: prior_state, private: planned_private, ...attempt };
+  }
+
+  private takeTime(type: string, attributes: ObjectValue, verb: string): Promise<void> {
+    const duration = durationOf(type, kindOf(attributes))[verb === "deleting" ? "delete" : "create"];
+    return wait(duration * this.parts.world.pace);
   }
 
   private import(type: string, id: string): object {

@@ -1,4 +1,5 @@
 import { ServiceError, type WorldObject } from "../world/world";
+import { SIMULATED_MARK } from "./mark";
 import { PartialError } from "./operations";
 import type { Path } from "./plan";
 import { encodeValue } from "./values";
@@ -18,13 +19,17 @@ export function answer(type: string, verb: string, act: () => object): object {
     return act();
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const diagnostics = [diagnostic(`${verb} ${type} (simulated): ${error.code}`, error.message)];
+    const diagnostics = [diagnostic(`${verb} ${type}: ${error.code}`, error.message)];
     return error instanceof PartialError ? { ...stored(error.object), diagnostics } : { diagnostics };
   }
 }
 
-/** An error as the protocol sends it. */
-export const diagnostic = (summary: string, detail: string) => ({ severity: ERROR, summary, detail });
+/** An error of the simulation as the protocol sends it. */
+export const diagnostic = (summary: string, detail: string) => ({
+  severity: ERROR,
+  summary: `${summary} ${SIMULATED_MARK}`,
+  detail,
+});
 
 /** A place in a value as the protocol sends it. */
 export const wirePath = (path: Path) => ({

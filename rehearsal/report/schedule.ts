@@ -1,4 +1,4 @@
-import { durationOf } from "../durations";
+import { durationOf, kindOf } from "../durations";
 import type { PlanJson } from "../terraform/terraform";
 
 /** When a resource is made, in virtual minutes after the start, were nothing else in its way than its dependencies. */
@@ -79,12 +79,6 @@ export function createdBy(plan: PlanJson): { address: string; type: string; name
       const name = kindOf(change.after ?? {});
       return { address, type, name, minutes: durationOf(type, name).create };
     });
-}
-
-/** Add-on or chart, which decide about a duration; `objects` for a release of our own objects. */
-function kindOf({ addon_name, chart }: Readonly<Record<string, unknown>>): string {
-  const kind = String(addon_name ?? chart ?? "");
-  return kind.startsWith("./assets/") ? "objects" : kind;
 }
 
 const unescaped = (graph: string) => graph.replaceAll('\\"', "'");

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
+import { SIMULATED_MARK } from "../provider/mark";
 import { constructPath } from "./stack-json";
 import type { Workspace } from "./workspace";
 
@@ -22,6 +23,9 @@ export interface Problem {
 
   /** Address of the resource; "" where Terraform names none. */
   readonly address: string;
+
+  /** Who noticed: Terraform itself by the schemas, a rule of the simulation, or the rehearsal's own lint. */
+  readonly foundBy: "Terraform" | "a simulated rule" | "the lint" | "the rehearsal";
 }
 
 /** Progress of a running apply or destroy. */
@@ -186,12 +190,9 @@ export class Terraform {
     }
     const { code, signal } = await ended;
     if (code !== 0 && signal === null && problems.length === 0) {
-      problems.push({
-        summary: `terraform ${command} failed`,
-        detail: other.join("\n").trim(),
-        construct: "",
-        address: "",
-      });
+      const detail = other.join("\n").trim();
+      const unnamed = { construct: "", address: "", foundBy: "Terraform" } as const;
+      problems.push({ summary: `terraform ${command} failed`, detail, ...unnamed });
     }
     const seconds = (performance.now() - started) / 1000;
     return { command, seconds, ok: code === 0, killed: signal !== null, changes, progress, problems };
@@ -202,7 +203,8 @@ export class Terraform {
     const block = /^(?:resource|data)\.(\w+\.[\w-]+)/.exec(snippet?.context ?? "")?.[0].replace(/^resource\./, "");
     const found = address ?? block ?? "";
     const construct = found === "" ? "" : constructPath(this.workspace.readStack(), found);
-    return { summary, detail, construct, address: found };
+    const foundBy = summary.includes(SIMULATED_MARK) ? "a simulated rule" : "Terraform";
+    return { summary, detail, construct, address: found, foundBy };
   }
 }
 

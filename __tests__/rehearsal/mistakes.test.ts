@@ -1,0 +1,32 @@
+import { problemText } from "../../rehearsal/rehearsal";
+import { describeWithTool } from "../tools";
+import { mistakes } from "./mistakes";
+import { Stage } from "./stage";
+
+/** Milliseconds a virtual minute takes, so that what runs side by side meets as it would in AWS. */
+const PACE = 60;
+
+jest.setTimeout(120_000);
+
+describeWithTool("terraform", "a mistake", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open("dev");
+  });
+  afterAll(() => stage.close());
+
+  test("catalogue has thirty and more, of every finder", () => {
+    const finders = mistakes.map(({ foundBy }) => foundBy);
+    expect(mistakes.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(finders)).toEqual(new Set(["Terraform", "a simulated rule", "the lint"]));
+  });
+
+  test.each(mistakes.map((mistake) => [mistake.name, mistake] as const))("%s", async (_, mistake) => {
+    stage.begin(mistake.make);
+    stage.workspace.world.pace = mistake.phase === "apply" || mistake.phase === "destroy" ? PACE : 0;
+    const problems = await stage.problems(mistake.phase);
+    const found = problems.filter((problem) => mistake.words.test(problemText(problem)));
+    expect(problems.map(problemText).join("\n")).toMatch(mistake.words);
+    expect(found.map(({ foundBy }) => foundBy)).toContain(mistake.foundBy);
+  });
+});

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { leftovers } from "../../rehearsal/leftovers";
+import { lint } from "../../rehearsal/lint";
+import { SchemaCatalogue } from "../../rehearsal/schemas/catalogue";
+import { resourcesOf, type StackBlock, type StackJson } from "../../rehearsal/terraform/stack-json";
+import { type Outcome, type Problem, Terraform } from "../../rehearsal/terraform/terraform";
+import { SIMULATED_LINEAGE, Workspace } from "../../rehearsal/terraform/workspace";
+import { runWorkload } from "../../rehearsal/world/workload";
+import { World } from "../../rehearsal/world/world";
+import { platform } from "../../stacks/environments";
+import { synthesise } from "../../stacks/synthesise";
+
+export const ROOT = join(__dirname, "../..");
+
+/** A stack that a test may change. */
+export type Stack = { -readonly [key in keyof StackJson]: StackJson[key] } & {
+  provider: Record<string, Record<string, unknown>[]>;
+};
+
+/** A rehearsal for tests: one workspace, in which one life follows another. */
+export class Stage {
+  readonly workspace: Workspace;
+  readonly terraform: Terraform;
+
+  private readonly folder: string;
+  private readonly shipped: StackJson;
+
+  private constructor(folder: string, workspace: Workspace) {
+    this.folder = folder;
+    this.workspace = workspace;
+    this.terraform = new Terraform(workspace);
+    this.shipped = workspace.readStack();
+  }
+
+  /** The stage with a shipped stack, and Terraform initialised. */
+  static async open(stack: string, values: unknown = platform): Promise<Stage> {
+    const folder = mkdtempSync(join(tmpdir(), "emberlake-stage-"));
+    synthesise(values, join(folder, "synthesised"));
+    const workspace = await Workspace.create(
+      join(folder, "rehearsal"),
+      join(folder, "synthesised/stacks", stack),
+      ROOT,
+    );
+    const stage = new Stage(folder, workspace);
+    expect((await stage.terraform.init()).problems).toEqual([]);
+    return stage;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Begin a new life: an empty world and state, and the shipped stack with a change. */
+  begin(change: (stack: Stack) => void = () => undefined): Stack {
+    const { world, stateFile } = this.workspace;
+    const { surroundings } = world;
+    rmSync(world.folder, { recursive: true });
+    World.create(world.folder, surroundings);
+    const empty = {
+      version: 4,
+      terraform_version: "1.11.0",
+      serial: 1,
+      lineage: SIMULATED_LINEAGE,
+      outputs: {},
+      resources: [],
+    };
+    writeFileSync(stateFile, JSON.stringify(empty));
+    return this.change(change);
+  }
+
+  /** Put the shipped stack with a change in the place of the one there. */
+  change(change: (stack: Stack) => void): Stack {
+    const stack = structuredClone(this.shipped) as Stack;
+    change(stack);
+    this.workspace.writeStack(stack);
+    return stack;
+  }
+
+  /** Deploy; fails the test when Terraform fails. */
+  async deploy(): Promise<Outcome> {
+    const outcome = await this.terraform.apply();
+    expect(outcome.problems).toEqual([]);
+    return outcome;
+  }
+
+  /** Everything that is wrong with the stack, up to `phase`. */
+  async problems(phase: "validate" | "plan" | "apply" | "destroy"): Promise<readonly Problem[]> {
+    if (phase === "validate") return [...this.lintProblems(), ...(await this.terraform.validate()).problems];
+    if (phase === "plan") return (await this.terraform.plan()).problems;
+    const applied = await this.terraform.apply();
+    if (phase === "apply") return applied.problems;
+    expect(applied.problems).toEqual([]);
+    runWorkload(this.workspace.world);
+    return (await this.terraform.destroy()).problems;
+  }
+
+  /** What is left in the world. */
+  get left(): string[] {
+    return leftovers(this.workspace.world);
+  }
+
+  private lintProblems(): Problem[] {
+    const catalogue = (provider: string) => new SchemaCatalogue(provider, ROOT, join(ROOT, ".rehearsal/schemas"));
+    return lint(this.workspace.readStack(), catalogue).map((detail) => ({
+      summary: "lint",
+      detail,
+      construct: "",
+      address: "",
+      foundBy: "the lint",
+    }));
+  }
+}
+
+/** The resource of a construct path below the stack, to be changed. */
+export function at(stack: Stack, path: string): Record<string, unknown> {
+  const found = [...resourcesOf(stack)].filter(([, block]) => pathOf(block) === path);
+  expect(found).toHaveLength(1);
+  return found[0]![1];
+}
+
+/** Address of the resource of a construct path below the stack. */
+export function addressOf(stack: Stack, path: string): string {
+  return [...resourcesOf(stack)].find(([, block]) => pathOf(block) === path)![0];
+}
+
+/** Take the dependency on another construct's resource away. */
+export function cut(stack: Stack, path: string, ...from: RegExp[]): void {
+  const resource = at(stack, path);
+  const before = resource["depends_on"] as string[];
+  resource["depends_on"] = before.filter((address) => !from.some((pattern) => pattern.test(address)));
+  expect(resource["depends_on"]).not.toEqual(before);
+}
+
+const pathOf = (block: StackBlock) => block["//"]?.metadata?.path.split("/").slice(1).join("/");
