@@ -15,6 +15,8 @@ const EKS = "https://docs.aws.amazon.com/eks/latest";
 /** Release of any chart whose pods the platform waits for. */
 const RELEASE = "helm_release";
 
+const CONTROL_PLANE = "aws_eks_cluster";
+
 /** Order that AWS and Kubernetes impose on a first deploy; a change needs a decision record. */
 export const NECESSARY_EDGES: readonly NecessaryEdge[] = [
   {
@@ -22,10 +24,10 @@ export const NECESSARY_EDGES: readonly NecessaryEdge[] = [
     to: "aws_subnet",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html (VpcId)",
   },
-  { from: "aws_subnet", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_VpcConfigRequest.html (subnetIds)` },
-  { from: "aws_iam_role", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_CreateCluster.html (roleArn)` },
-  { from: "aws_kms_key", to: "aws_eks_cluster", source: `${EKS}/APIReference/API_Provider.html (keyArn)` },
-  { from: "aws_eks_cluster", to: "aws_eks_addon vpc-cni", source: `${EKS}/APIReference/API_CreateAddon.html (name)` },
+  { from: "aws_subnet", to: CONTROL_PLANE, source: `${EKS}/APIReference/API_VpcConfigRequest.html (subnetIds)` },
+  { from: "aws_iam_role", to: CONTROL_PLANE, source: `${EKS}/APIReference/API_CreateCluster.html (roleArn)` },
+  { from: "aws_kms_key", to: CONTROL_PLANE, source: `${EKS}/APIReference/API_Provider.html (keyArn)` },
+  { from: CONTROL_PLANE, to: "aws_eks_addon vpc-cni", source: `${EKS}/APIReference/API_CreateAddon.html (name)` },
   {
     from: "aws_eks_addon vpc-cni",
     to: "aws_eks_node_group",
@@ -44,14 +46,17 @@ export interface BoundStep {
 
   /** Add-on or chart. */
   readonly name: string;
-  readonly minutes: number;
 }
 
 /** The longest chain that no ordering can avoid, first to last, with its minutes. */
-export function lowerBound(steps: readonly BoundStep[]): {
+export interface LowerBound {
   readonly chain: readonly string[];
   readonly minutes: number;
-} {
+}
+
+/** The bound of a deploy; nothing where no control plane is made, for the edges speak of one. */
+export function lowerBound(steps: readonly BoundStep[]): LowerBound | undefined {
+  if (minutesOf(CONTROL_PLANE, steps) === 0) return undefined;
   const longest = (node: string): { chain: string[]; minutes: number } => {
     const own = minutesOf(node, steps);
     const before = NECESSARY_EDGES.filter(({ to, from }) => to === node && minutesOf(from, steps) > 0)

@@ -1,5 +1,5 @@
 // npm run rehearse: a stack's whole life with real Terraform on simulated providers.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import Table from "cli-table3";
 import { type DefaultRenderer, Listr, type ListrTask, type ListrTaskWrapper, type SimpleRenderer } from "listr2";
@@ -9,7 +9,8 @@ import { ProgressByDomain } from "./progress";
 import { type PlannedChange, problemText, Rehearsal, RehearsalFailure } from "./rehearsal";
 import { ganttSvg } from "./report/chart";
 import { reportHtml } from "./report/html";
-import { gantt, runs, SIMULATED } from "./report/text";
+import type { Schedule } from "./report/schedule";
+import { gantt, lastSeen, SIMULATED } from "./report/text";
 import { constructPath, type StackJson } from "./terraform/stack-json";
 import { type Outcome, type Progress, Terraform, terraformVersion } from "./terraform/terraform";
 import { Workspace } from "./terraform/workspace";
@@ -66,7 +67,7 @@ class Run {
     });
     const watched = (title: string, run: () => Promise<Outcome>): Task => ({
       title,
-      task: (_, task) => this.watch(task, run),
+      task: (_, task) => this.watch(task, run, rehearsal.schedule),
     });
     return [
       step(`${stack}: validate, and lint nested keys`, () => rehearsal.validate()),
@@ -98,7 +99,7 @@ class Run {
       {
         title: "apply of the change",
         skip: () => this.changes?.length === 0 && "nothing changes",
-        task: (_, task) => this.watch(task, () => this.rehearsal.apply()),
+        task: (_, task) => this.watch(task, () => this.rehearsal.apply(), this.rehearsal.schedule),
       },
     ];
   }
@@ -107,7 +108,7 @@ class Run {
     const { rehearsal } = this;
     return [
       { title: "use: drivers, volumes, nodes of Karpenter's, load balancers, objects", task: () => rehearsal.use() },
-      { title: "destroy", task: (_, task) => this.watch(task, () => rehearsal.destroy()) },
+      { title: "destroy", task: (_, task) => this.watch(task, () => rehearsal.destroy(), rehearsal.destruction) },
       { title: "nothing left", task: () => rehearsal.expectNothingLeft() },
     ];
   }
@@ -124,8 +125,8 @@ class Run {
   }
 
   /** Run a command and show its domains as they go on. */
-  private watch(task: Wrapper, run: () => Promise<Outcome>) {
-    const ends = new Map(this.rehearsal.schedule?.steps.map(({ address, end }) => [address, end]));
+  private watch(task: Wrapper, run: () => Promise<Outcome>, schedule: Schedule | undefined) {
+    const ends = new Map(schedule?.steps.map(({ address, end }) => [address, end]));
     const progress = new ProgressByDomain(this.planned, this.label, (address) => ends.get(address) ?? 0);
     this.progress = progress;
     const running = run();
@@ -152,49 +153,38 @@ class Run {
   /** Everything that is worth reading afterwards; what a failed step did not reach is left out. */
   async report(seconds: number): Promise<void> {
     const { rehearsal, options } = this;
-    const { outcomes, schedule, bound } = rehearsal;
     if (this.unhealed) console.log(`\n${this.unhealed}`);
     if (this.changes) this.printChanges(this.changes);
     const table = new Table({ head: ["terraform", "took", "resources", "result"], style: { head: [], border: [] } });
-    for (const { command, seconds: took, changes, ok } of outcomes) {
+    for (const { command, seconds: took, changes, ok } of rehearsal.outcomes) {
       table.push([command, `${took.toFixed(1)} s`, changes.length || "", ok ? "ok" : "failed"]);
     }
     console.log(`\n${table.toString()}`);
-    const destroyed = outcomes
-      .flatMap(({ command, progress }) => (command === "destroy" ? progress : []))
-      .filter(({ phase }) => phase === "complete")
-      .map(({ address }) => address);
-    if (schedule && bound && schedule.steps.length > 0) {
-      const ratio = (schedule.makespan / bound.minutes).toFixed(2);
-      console.log(
-        `\nA first deploy takes ${schedule.makespan.toFixed(1)} virtual minutes, ${ratio} times what no order can undercut. Its critical path:`,
-      );
-      console.log(gantt(schedule, this.label).join("\n"));
-      if (destroyed.length > 0)
-        console.log(
-          `\nA destroy removes, in this order: ${runs(destroyed.map((a) => this.label(a).split("/")[0] ?? ""))}`,
-        );
-      await this.writeFiles(destroyed);
-    }
+    await this.reportTimes();
     console.log(`\n${options.stack}: rehearsed in ${seconds.toFixed(1)} s. ${SIMULATED}`);
     if (options.keep !== undefined) this.printKept();
   }
 
-  private async writeFiles(destroyed: readonly string[]): Promise<void> {
-    const { outcomes, schedule, bound } = this.rehearsal;
-    if (!schedule || !bound) return;
-    const folder = this.folders.folder;
+  private async reportTimes(): Promise<void> {
+    const { outcomes, schedule, destruction, bound } = this.rehearsal;
+    if (!schedule || !destruction || schedule.steps.length === 0) return;
+    const ratio = bound ? `, ${(schedule.makespan / bound.minutes).toFixed(2)} times what no order can undercut` : "";
+    console.log(`\nA first deploy takes ${schedule.makespan.toFixed(1)} virtual minutes${ratio}. Its critical path:`);
+    console.log(gantt(schedule, this.label).join("\n"));
+    const destroyed = outcomes
+      .flatMap(({ command, progress }) => (command === "destroy" ? progress : []))
+      .filter(({ phase, action }) => phase === "complete" && action === "delete")
+      .map(({ address }) => address);
+    if (destroyed.length > 0) {
+      const order = lastSeen(destroyed.map((address) => this.label(address).split("/")[0] ?? ""));
+      console.log(
+        `\nA destroy takes ${destruction.makespan.toFixed(1)} virtual minutes. Gone, in this order: ${order}`,
+      );
+    }
+    const { folder } = this.folders;
     const svg = await ganttSvg(schedule, this.label);
-    const html = reportHtml({
-      stack: this.options.stack,
-      outcomes,
-      schedule,
-      bound,
-      svg,
-      label: this.label,
-      destroyed,
-    });
-    mkdirSync(folder, { recursive: true });
+    const { stack } = this.options;
+    const html = reportHtml({ stack, outcomes, schedule, destruction, bound, svg, label: this.label, destroyed });
     writeFileSync(join(folder, "rehearsal.svg"), svg);
     writeFileSync(join(folder, "rehearsal.html"), html);
     console.log(`\nReport: ${relative(process.cwd(), join(folder, "rehearsal.html"))} and rehearsal.svg`);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { leftovers } from "./leftovers";
 import { lint } from "./lint";
-import { lowerBound } from "./lower-bound";
-import { createdBy, type Schedule, scheduleCreation } from "./report/schedule";
+import { type LowerBound, lowerBound } from "./lower-bound";
+import { createdBy, type Schedule, scheduleCreation, scheduleDestruction } from "./report/schedule";
 import { SchemaCatalogue } from "./schemas/catalogue";
 import type { Outcome, PlanJson, Problem, Terraform } from "./terraform/terraform";
 import type { Workspace } from "./terraform/workspace";
@@ -38,7 +38,10 @@ export class Rehearsal {
   schedule?: Schedule;
 
   /** Virtual minutes that no ordering can undercut, with the chain that takes them. */
-  bound?: ReturnType<typeof lowerBound>;
+  bound?: LowerBound;
+
+  /** A destroy over virtual time. */
+  destruction?: Schedule;
 
   private readonly workspace: Workspace;
   private readonly terraform: Terraform;
@@ -70,8 +73,12 @@ export class Rehearsal {
   async plan(): Promise<Outcome> {
     const outcome = await this.expectOk(this.terraform.plan());
     const plan = this.terraform.showPlan();
-    this.schedule ??= scheduleCreation(this.terraform.graph(), plan);
-    this.bound ??= lowerBound(createdBy(plan));
+    if (this.schedule === undefined) {
+      const graph = this.terraform.graph();
+      this.schedule = scheduleCreation(graph, plan);
+      this.destruction = scheduleDestruction(graph, plan);
+      this.bound = lowerBound(createdBy(plan));
+    }
     return outcome;
   }
 

@@ -1,10 +1,13 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../lib/config";
+import { refuseSimulated } from "./simulated-files";
 
 /** Keep the state of `stack` where its environment says: in a file of this folder, or in S3 with S3's own lock. */
 export function keepState(stack: TerraformStack, environment: string, state: EnvironmentConfig["state"]): void {
   if (state.kind === "local") {
-    new LocalBackend(stack, { path: `${process.cwd()}/terraform.${environment}.tfstate` });
+    const path = `${process.cwd()}/terraform.${environment}.tfstate`;
+    refuseSimulated(path);
+    new LocalBackend(stack, { path });
     return;
   }
   const { bucket, region } = state;

@@ -6,10 +6,11 @@ import { lint } from "../../rehearsal/lint";
 import { SchemaCatalogue } from "../../rehearsal/schemas/catalogue";
 import { resourcesOf, type StackBlock, type StackJson } from "../../rehearsal/terraform/stack-json";
 import { type Outcome, type Problem, Terraform } from "../../rehearsal/terraform/terraform";
-import { SIMULATED_LINEAGE, Workspace } from "../../rehearsal/terraform/workspace";
+import { Workspace } from "../../rehearsal/terraform/workspace";
 import { runWorkload } from "../../rehearsal/world/workload";
 import { World } from "../../rehearsal/world/world";
 import { platform } from "../../stacks/environments";
+import { SIMULATED } from "../../stacks/simulated-files";
 import { synthesise } from "../../stacks/synthesise";
 
 export const ROOT = join(__dirname, "../..");
@@ -62,7 +63,7 @@ export class Stage {
       version: 4,
       terraform_version: "1.11.0",
       serial: 1,
-      lineage: SIMULATED_LINEAGE,
+      lineage: SIMULATED,
       outputs: {},
       resources: [],
     };

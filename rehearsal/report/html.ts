@@ -1,3 +1,4 @@
+import type { LowerBound } from "../lower-bound";
 import type { Outcome } from "../terraform/terraform";
 import type { Schedule } from "./schedule";
 import { SIMULATED } from "./text";
@@ -6,7 +7,10 @@ export interface ReportProps {
   readonly stack: string;
   readonly outcomes: readonly Outcome[];
   readonly schedule: Schedule;
-  readonly bound: { readonly chain: readonly string[]; readonly minutes: number };
+  readonly destruction: Schedule;
+
+  /** What no order of steps can undercut, where that is known. */
+  readonly bound: LowerBound | undefined;
   readonly svg: string;
 
   /** Path of a construct by address. */
@@ -17,7 +21,16 @@ export interface ReportProps {
 }
 
 /** The rehearsal as one self-contained page. */
-export function reportHtml({ stack, outcomes, schedule, bound, svg, label, destroyed }: ReportProps): string {
+export function reportHtml({
+  stack,
+  outcomes,
+  schedule,
+  destruction,
+  bound,
+  svg,
+  label,
+  destroyed,
+}: ReportProps): string {
   const { makespan, criticalPath } = schedule;
   const commands = outcomes.map(({ command, seconds, changes, ok }) => [
     command,
@@ -25,9 +38,10 @@ export function reportHtml({ stack, outcomes, schedule, bound, svg, label, destr
     changes.length === 0 ? "" : String(changes.length),
     ok ? "ok" : "failed",
   ]);
-  const path = criticalPath.map(({ address, start, end }) => [
+  const path = criticalPath.map(({ address, start, end, after }) => [
     label(address),
     address,
+    after && label(after),
     start.toFixed(1),
     (end - start).toFixed(1),
   ]);
@@ -47,10 +61,10 @@ export function reportHtml({ stack, outcomes, schedule, bound, svg, label, destr
 <h2>Commands</h2>
 ${table(["terraform", "took", "resources", "result"], commands)}
 <h2>First deploy: ${makespan.toFixed(1)} virtual minutes</h2>
-<p>No order of steps can take less than ${bound.minutes.toFixed(1)}: ${escapeHtml(bound.chain.join(" → "))}.</p>
+${bound ? `<p>No order of steps can take less than ${bound.minutes.toFixed(1)}: ${escapeHtml(bound.chain.join(" → "))}.</p>` : ""}
 ${svg}
-${table(["critical path", "resource", "from minute", "takes"], path)}
-<h2>Destroy, in order</h2>
+${table(["critical path", "resource", "waits for", "from minute", "takes"], path)}
+<h2>Destroy, in order: ${destruction.makespan.toFixed(1)} virtual minutes</h2>
 ${table(
   ["", "construct", "resource"],
   destroyed.map((address, i) => [String(i + 1), label(address), address]),

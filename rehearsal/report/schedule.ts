@@ -32,11 +32,27 @@ const EDGE = /^\s*"\[root\] (.+)" -> "\[root\] (.+)"$/gm;
  * @param plan of `terraform show -json`
  */
 export function scheduleCreation(graph: string, plan: PlanJson): Schedule {
-  const minutes = new Map(createdBy(plan).map(({ address, minutes }) => [address, minutes]));
+  const minutes = new Map(createdBy(plan).map(({ address, type, name }) => [address, durationOf(type, name).create]));
+  return layOut(minutes, edgesOf(graph));
+}
+
+/** Lay out the destruction of what a plan creates: the same edges, the other way. */
+export function scheduleDestruction(graph: string, plan: PlanJson): Schedule {
+  const minutes = new Map(createdBy(plan).map(({ address, type, name }) => [address, durationOf(type, name).delete]));
+  return layOut(
+    minutes,
+    edgesOf(graph).map(([from, to]) => [to, from]),
+  );
+}
+
+type Edge = readonly [from: string, to: string];
+
+const edgesOf = (graph: string): Edge[] =>
+  [...unescaped(graph).matchAll(EDGE)].map(([, from = "", to = ""]) => [from, to]);
+
+function layOut(minutes: ReadonlyMap<string, number>, edges: readonly Edge[]): Schedule {
   const dependencies = new Map<string, string[]>();
-  for (const [, from = "", to = ""] of unescaped(graph).matchAll(EDGE)) {
-    dependencies.set(from, [...(dependencies.get(from) ?? []), to]);
-  }
+  for (const [from, to] of edges) dependencies.set(from, [...(dependencies.get(from) ?? []), to]);
   const finished = new Map<string, { end: number; last: string }>();
   const steps: ScheduledStep[] = [];
   const visit = (node: string): { end: number; last: string } => {
@@ -71,14 +87,11 @@ function longestChain(steps: readonly ScheduledStep[]): Pick<Schedule, "critical
   return { criticalPath, makespan };
 }
 
-/** Resources that the plan creates, with their minutes. */
-export function createdBy(plan: PlanJson): { address: string; type: string; name: string; minutes: number }[] {
+/** Resources that the plan creates, with the add-on or chart of each. */
+export function createdBy(plan: PlanJson): { address: string; type: string; name: string }[] {
   return (plan.resource_changes ?? [])
     .filter(({ change }) => change.actions.includes("create"))
-    .map(({ address, type, change }) => {
-      const name = kindOf(change.after ?? {});
-      return { address, type, name, minutes: durationOf(type, name).create };
-    });
+    .map(({ address, type, change }) => ({ address, type, name: kindOf(change.after ?? {}) }));
 }
 
 const unescaped = (graph: string) => graph.replaceAll('\\"', "'");

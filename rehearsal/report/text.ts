@@ -18,13 +18,13 @@ export function gantt({ criticalPath, makespan }: Schedule, label: (address: str
   });
 }
 
-/** Names in order, runs of the same counted: `Lake 24, Network 3, Lake`. */
-export function runs(names: readonly string[]): string {
-  const found: { name: string; count: number }[] = [];
+/** Names with how often each comes, in the order in which they come last. */
+export function lastSeen(names: readonly string[]): string {
+  const counts = new Map<string, number>();
   for (const name of names) {
-    const last = found.at(-1);
-    if (last?.name === name) last.count += 1;
-    else found.push({ name, count: 1 });
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.delete(name);
+    counts.set(name, count);
   }
-  return found.map(({ name, count }) => (count > 1 ? `${name} ${count}` : name)).join(", ");
+  return [...counts].map(([name, count]) => `${name} (${count})`).join(", ");
 }

@@ -1,5 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { SIMULATED } from "../../stacks/simulated-files";
 import { SIMULATED_MARK } from "../provider/mark";
 import { constructPath } from "./stack-json";
 import type { Workspace } from "./workspace";
@@ -90,8 +93,13 @@ export class Terraform {
     this.onProgress = onProgress;
   }
 
-  init(): Promise<Outcome> {
-    return this.run("init", ["init", "-input=false", "-json"]);
+  /** Initialise, and mark the lock file as a rehearsal's. */
+  async init(): Promise<Outcome> {
+    const outcome = await this.run("init", ["init", "-input=false", "-json"]);
+    const lock = join(this.workspace.stackFolder, ".terraform.lock.hcl");
+    const text = outcome.ok ? readFileSync(lock, "utf8") : SIMULATED;
+    if (!text.includes(SIMULATED)) writeFileSync(lock, `# ${SIMULATED}\n${text}`);
+    return outcome;
   }
 
   async validate(): Promise<Outcome> {

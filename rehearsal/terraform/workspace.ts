@@ -2,11 +2,9 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { generate } from "selfsigned";
+import { SIMULATED } from "../../stacks/simulated-files";
 import { World } from "../world/world";
 import { type StackJson, surroundingsOf } from "./stack-json";
-
-/** Lineage of every rehearsed state: Terraform refuses to mix it with any other, and synthesis refuses to start from it. */
-export const SIMULATED_LINEAGE = "simulated-by-emberlake";
 
 const MIRROR = "registry.terraform.io/hashicorp";
 
@@ -58,7 +56,7 @@ export class Workspace {
       version: 4,
       terraform_version: "1.11.0",
       serial: 1,
-      lineage: SIMULATED_LINEAGE,
+      lineage: SIMULATED,
       outputs: {},
       resources: [],
     };
