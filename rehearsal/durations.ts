@@ -13,7 +13,7 @@ const LOGS = "median of public apply logs";
 const API_CALL: Duration = { create: 0.05, delete: 0.05, source: "one API call, 1 to 5 s in public apply logs" };
 
 /** By resource type; a release or add-on has a line of its own where its figure is known. */
-const DURATIONS: Readonly<Record<string, Duration>> = {
+export const DURATIONS: Readonly<Record<string, Duration>> = {
   aws_eks_cluster: {
     create: 9.4,
     delete: 3,

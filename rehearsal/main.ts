@@ -6,12 +6,12 @@ import { type DefaultRenderer, Listr, type ListrTask, type ListrTaskWrapper, typ
 import { ConfigurationError } from "../lib/config";
 import { type Folders, type Options, prepare, readOptions, synthesiseModule, UsageError } from "./cli";
 import { ProgressByDomain } from "./progress";
-import { type PlannedChange, problemText, Rehearsal, RehearsalFailure } from "./rehearsal";
+import { type PlannedChange, problemText, Rehearsal, RehearsalFailure, resultText } from "./rehearsal";
 import { ganttSvg } from "./report/chart";
 import { reportHtml } from "./report/html";
 import type { Schedule } from "./report/schedule";
 import { gantt, lastSeen, SIMULATED } from "./report/text";
-import { constructPath, type StackJson } from "./terraform/stack-json";
+import { constructPath, resourcesOf, type StackJson } from "./terraform/stack-json";
 import { type Outcome, type Progress, Terraform, terraformVersion } from "./terraform/terraform";
 import { Workspace } from "./terraform/workspace";
 import { plantFault } from "./world/faults";
@@ -108,9 +108,25 @@ class Run {
     const { rehearsal } = this;
     return [
       { title: "use: drivers, volumes, nodes of Karpenter's, load balancers, objects", task: () => rehearsal.use() },
-      { title: "destroy", task: (_, task) => this.watch(task, () => rehearsal.destroy(), rehearsal.destruction) },
+      ...(rehearsal.keepsData
+        ? [
+            this.destroyTask("destroy, which must stop at the data that is kept", () => rehearsal.destroyAllButData()),
+            { title: "empty the buckets, as by hand", task: () => rehearsal.emptyBuckets() },
+          ]
+        : []),
+      this.destroyTask("destroy", () => rehearsal.destroy()),
       { title: "nothing left", task: () => rehearsal.expectNothingLeft() },
     ];
+  }
+
+  private destroyTask(title: string, run: () => Promise<Outcome>): Task {
+    return {
+      title,
+      task: (_, task) => {
+        this.planned = [...resourcesOf(this.workspace.readStack()).keys()];
+        return this.watch(task, run, this.rehearsal.destruction);
+      },
+    };
   }
 
   private async plan(): Promise<void> {
@@ -156,8 +172,9 @@ class Run {
     if (this.unhealed) console.log(`\n${this.unhealed}`);
     if (this.changes) this.printChanges(this.changes);
     const table = new Table({ head: ["terraform", "took", "resources", "result"], style: { head: [], border: [] } });
-    for (const { command, seconds: took, changes, ok } of rehearsal.outcomes) {
-      table.push([command, `${took.toFixed(1)} s`, changes.length || "", ok ? "ok" : "failed"]);
+    for (const outcome of rehearsal.outcomes) {
+      const { command, seconds: took, changes } = outcome;
+      table.push([command, `${took.toFixed(1)} s`, changes.length || "", resultText(outcome)]);
     }
     console.log(`\n${table.toString()}`);
     await this.reportTimes();

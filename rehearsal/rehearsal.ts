@@ -29,10 +29,15 @@ export interface PlannedChange {
   readonly because: readonly string[];
 }
 
+/** How a command ended, and whether it was meant to fail. */
+export interface RehearsedOutcome extends Outcome {
+  readonly mustFail: boolean;
+}
+
 /** The steps of a rehearsal, in the order of a life: each fails with a RehearsalFailure. */
 export class Rehearsal {
   /** Every command that ran. */
-  readonly outcomes: Outcome[] = [];
+  readonly outcomes: RehearsedOutcome[] = [];
 
   /** The first deploy over virtual time. */
   schedule?: Schedule;
@@ -88,7 +93,7 @@ export class Rehearsal {
 
   /** An apply in which an injected fault must strike. */
   async applyWithFault(): Promise<Outcome> {
-    const outcome = await this.run(this.terraform.applyPlan());
+    const outcome = await this.run(this.terraform.applyPlan(), true);
     if (outcome.ok) {
       const detail = "the fault did not strike: no resource of that type was created";
       throw failure("apply", "fault", [detail]);
@@ -115,6 +120,29 @@ export class Rehearsal {
     runWorkload(this.workspace.world);
   }
 
+  /** Whether the stack keeps its data: a bucket with objects then outlives a destroy. */
+  get keepsData(): boolean {
+    const buckets = Object.values(this.workspace.readStack().resource?.["aws_s3_bucket"] ?? {});
+    return buckets.some((bucket) => bucket["force_destroy"] !== true);
+  }
+
+  /** A destroy that must stop at the data which the stack keeps, and at nothing else. */
+  async destroyAllButData(): Promise<Outcome> {
+    const outcome = await this.run(this.terraform.destroy(), true);
+    const others = outcome.problems.filter(({ summary }) => !summary.includes("BucketNotEmpty"));
+    if (others.length > 0) throw new RehearsalFailure("destroy", others);
+    const lost = outcome.ok ? ["the data is gone, though the stack was to keep it"] : [];
+    const left = leftovers(this.workspace.world).filter((what) => !/^(aws_s3_bucket|object) /.test(what));
+    if (lost.length + left.length > 0) throw failure("destroy", "left behind", [...lost, ...left]);
+    return outcome;
+  }
+
+  /** What somebody does by hand who wants the kept data gone as well. */
+  emptyBuckets(): void {
+    const { world } = this.workspace;
+    for (const object of world.objects("object")) world.remove(object);
+  }
+
   destroy(): Promise<Outcome> {
     return this.expectOk(this.terraform.destroy());
   }
@@ -130,9 +158,9 @@ export class Rehearsal {
     return outcome;
   }
 
-  private async run(running: Promise<Outcome>): Promise<Outcome> {
+  private async run(running: Promise<Outcome>, mustFail = false): Promise<Outcome> {
     const outcome = await running;
-    this.outcomes.push(outcome);
+    this.outcomes.push({ ...outcome, mustFail });
     return outcome;
   }
 }
@@ -159,6 +187,12 @@ function failure(
     step,
     details.map((detail) => ({ summary, detail, construct: "", address: "", foundBy })),
   );
+}
+
+/** How a command ended, in a word or two. */
+export function resultText({ ok, mustFail }: RehearsedOutcome): string {
+  if (ok) return "ok";
+  return mustFail ? "failed, as it must" : "failed";
 }
 
 /** A problem in a few lines: what, where in our code, who found it, and in what words. */

@@ -25,10 +25,14 @@ export class Stage {
   readonly workspace: Workspace;
   readonly terraform: Terraform;
 
-  private readonly folder: string;
-  private readonly shipped: StackJson;
+  /** The stack as it was when the stage opened. */
+  readonly shipped: StackJson;
 
-  private constructor(folder: string, workspace: Workspace) {
+  private readonly folder: string;
+  private readonly name: string;
+
+  private constructor(folder: string, name: string, workspace: Workspace) {
+    this.name = name;
     this.folder = folder;
     this.workspace = workspace;
     this.terraform = new Terraform(workspace);
@@ -44,7 +48,7 @@ export class Stage {
       join(folder, "synthesised/stacks", stack),
       ROOT,
     );
-    const stage = new Stage(folder, workspace);
+    const stage = new Stage(folder, stack, workspace);
     expect((await stage.terraform.init()).problems).toEqual([]);
     return stage;
   }
@@ -77,6 +81,12 @@ export class Stage {
     change(stack);
     this.workspace.writeStack(stack);
     return stack;
+  }
+
+  /** Put the stack of another platform in its place. */
+  useStack(values: unknown): void {
+    synthesise(values, join(this.folder, "synthesised"));
+    this.workspace.useStack(join(this.folder, "synthesised/stacks", this.name));
   }
 
   /** Deploy; fails the test when Terraform fails. */

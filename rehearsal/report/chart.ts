@@ -27,7 +27,7 @@ export async function ganttSvg(schedule: Schedule, label: (address: string) => s
         type: "nominal",
         sort: { field: "start", op: "min" },
         title: null,
-        axis: { labelLimit: 320 },
+        axis: { labelLimit: 480 },
       },
       x: { field: "start", type: "quantitative", title: "virtual minutes after the start (simulated)" },
       x2: { field: "end" },

@@ -1,11 +1,11 @@
 import type { LowerBound } from "../lower-bound";
-import type { Outcome } from "../terraform/terraform";
+import { type RehearsedOutcome, resultText } from "../rehearsal";
 import type { Schedule } from "./schedule";
 import { SIMULATED } from "./text";
 
 export interface ReportProps {
   readonly stack: string;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly RehearsedOutcome[];
   readonly schedule: Schedule;
   readonly destruction: Schedule;
 
@@ -32,11 +32,11 @@ export function reportHtml({
   destroyed,
 }: ReportProps): string {
   const { makespan, criticalPath } = schedule;
-  const commands = outcomes.map(({ command, seconds, changes, ok }) => [
-    command,
-    `${seconds.toFixed(1)} s`,
-    changes.length === 0 ? "" : String(changes.length),
-    ok ? "ok" : "failed",
+  const commands = outcomes.map((outcome) => [
+    outcome.command,
+    `${outcome.seconds.toFixed(1)} s`,
+    outcome.changes.length === 0 ? "" : String(outcome.changes.length),
+    resultText(outcome),
   ]);
   const path = criticalPath.map(({ address, start, end, after }) => [
     label(address),
@@ -53,6 +53,7 @@ export function reportHtml({
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #1e293b; background: white; }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
   th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #e2e8f0; overflow-wrap: anywhere; }
+  th { white-space: nowrap; }
   .note { background: #fff7ed; border-left: 4px solid #c2410c; padding: 0.5rem 1rem; }
   svg { max-width: 100%; height: auto; }
 </style>

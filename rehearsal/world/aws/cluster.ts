@@ -95,7 +95,7 @@ export const clusterRules: Rules = {
 
   aws_eks_addon: {
     id: ({ attributes }) => `${attributes["cluster_name"]}:${attributes["addon_name"]}`,
-    results: ({ id, world }) => ({ arn: arn(world, "eks", `addon/${id.replace(":", "/")}`) }),
+    results: ({ id, world }) => ({ arn: arn(world, "eks", `addon/${id.replace(":", "/")}`), configuration_values: "" }),
     references: { cluster_name: ofCluster() },
     unique: { key: ({ cluster_name, addon_name }) => `${cluster_name} ${addon_name}`, taken: "ResourceInUseException" },
     checkCreate: checkAddon,
