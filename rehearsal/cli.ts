@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { platform } from "../stacks/environments";
@@ -79,25 +79,23 @@ export async function prepare({ stack, keep }: Options): Promise<Folders> {
   if (keep !== undefined && existsSync(folder) && readdirSync(folder).length > 0) {
     throw new UsageError(`rehearse: --keep ${keep}: the folder is not empty; name a new one`);
   }
-  const synthesised = synthesiseStack(platform, stack, join(root, FOLDER, "synthesised"));
   if (keep === undefined) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const synthesised = synthesiseStack(platform, stack, join(folder, "synthesised"));
   return { root, folder, synthesised };
 }
 
-/** Synthesise the platform that a user's module exports. */
-export async function synthesiseModule(file: string, stack: string, root: string): Promise<string> {
+/** Synthesise the platform that a user's module exports, below `folder`. */
+export async function synthesiseModule(file: string, stack: string, folder: string): Promise<string> {
   if (!existsSync(file)) throw new UsageError(`rehearse: --change ${file}: no such file`);
   const module = (await import(resolve(file))) as { platform?: unknown; default?: { platform?: unknown } };
   const changed = module.platform ?? module.default?.platform;
   if (changed === undefined) {
     throw new UsageError(`rehearse: --change ${file}: the module exports no "platform"; copy stacks/environments.ts`);
   }
-  return synthesiseStack(changed, stack, join(root, FOLDER, "changed"));
+  return synthesiseStack(changed, stack, join(folder, "changed"));
 }
 
 function synthesiseStack(values: unknown, stack: string, outdir: string): string {
-  rmSync(outdir, { recursive: true, force: true });
   synthesise(values, outdir);
   const folder = join(outdir, "stacks", stack);
   if (!existsSync(folder)) {

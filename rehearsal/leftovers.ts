@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
+import type { ObjectValue } from "./provider/values";
 import { resourcesOf, type StackJson } from "./terraform/stack-json";
 import type { Terraform } from "./terraform/terraform";
 import type { Workspace } from "./terraform/workspace";
 import { awsRules } from "./world/aws/rules";
 import { kubernetesRules } from "./world/kubernetes";
 import type { World, WorldObject } from "./world/world";
+
+/** Rules of every type that Terraform manages. */
+const rules = { ...awsRules, ...kubernetesRules(undefined) };
 
 /** Something that exists, that the state does not know, and that a resource of the stack was meant to be. */
 export interface Orphan {
@@ -70,15 +74,15 @@ export function importBlocks(orphans: readonly Orphan[]): string {
 }
 
 function unknownToState({ world, stateFile }: Workspace): WorldObject[] {
-  const state = JSON.parse(readFileSync(stateFile, "utf8")) as {
-    resources: { type: string; instances: { attributes: Record<string, unknown>; private?: string }[] }[];
+  const { resources } = JSON.parse(readFileSync(stateFile, "utf8")) as {
+    resources: { type: string; instances: { attributes: ObjectValue }[] }[];
   };
   const known = new Set(
-    state.resources.flatMap(({ type, instances }) =>
-      instances.map(({ attributes, private: own }) => `${type} ${own ? atob(own) : attributes["id"]}`),
+    resources.flatMap(({ type, instances }) =>
+      instances.map(({ attributes }) => `${type} ${rules[type]?.idInState?.(attributes) ?? attributes["id"]}`),
     ),
   );
-  return world.objects().filter(({ type, id }) => /^(aws|helm|kubernetes)_/.test(type) && !known.has(`${type} ${id}`));
+  return world.objects().filter(({ type, id }) => type in rules && !known.has(`${type} ${id}`));
 }
 
 function agrees(planned: object, object: WorldObject): boolean {
@@ -97,8 +101,7 @@ function isPart(planned: unknown, actual: unknown): boolean {
 }
 
 function importIdOf(object: WorldObject): string {
-  const rules = { ...awsRules, ...kubernetesRules(undefined) }[object.type];
-  return rules?.importId?.(object) ?? object.id;
+  return rules[object.type]?.importId?.(object) ?? object.id;
 }
 
 function constructOf(stack: StackJson, address: string): string {

@@ -91,7 +91,7 @@ class Run {
       {
         title: `plan of ${file}`,
         task: async () => {
-          this.workspace.useStack(await synthesiseModule(file, stack, this.folders.root));
+          this.workspace.useStack(await synthesiseModule(file, stack, this.folders.folder));
           this.changes = await this.rehearsal.planChange();
           this.planned = this.changes.map(({ address }) => address);
         },

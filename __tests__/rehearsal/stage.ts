@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import { leftovers } from "../../rehearsal/leftovers";
 import { lint } from "../../rehearsal/lint";
 import { SchemaCatalogue } from "../../rehearsal/schemas/catalogue";
@@ -43,6 +45,21 @@ export class Stage {
   static async open(stack: string, values: unknown = platform): Promise<Stage> {
     const folder = mkdtempSync(join(tmpdir(), "emberlake-stage-"));
     synthesise(values, join(folder, "synthesised"));
+    return Stage.openFolder(folder, stack);
+  }
+
+  /** The stage with a stack of the constructs that `build` makes. */
+  static async openScope(build: (scope: Construct) => void): Promise<Stage> {
+    const folder = mkdtempSync(join(tmpdir(), "emberlake-stage-"));
+    const outdir = join(folder, "synthesised");
+    mkdirSync(outdir);
+    const app = new App({ outdir });
+    build(new TerraformStack(app, "stack"));
+    app.synth();
+    return Stage.openFolder(folder, "stack");
+  }
+
+  private static async openFolder(folder: string, stack: string): Promise<Stage> {
     const workspace = await Workspace.create(
       join(folder, "rehearsal"),
       join(folder, "synthesised/stacks", stack),

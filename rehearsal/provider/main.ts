@@ -1,5 +1,4 @@
-import { readFileSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import {
   Server,
@@ -41,11 +40,10 @@ async function start(): Promise<void> {
   );
   addPluginServices(server);
   const tls = await certificate();
-  const socket = join(tmpdir(), `rehearsal-${name}-${process.pid}.sock`);
-  process.on("exit", () => rmSync(socket, { force: true }));
-  server.bindAsync(`unix:${socket}`, tls.credentials, (error) => {
+  // A port of this machine's own instead of a socket file: nothing is written outside of the rehearsal.
+  server.bindAsync("127.0.0.1:0", tls.credentials, (error, port) => {
     if (error) throw error;
-    writeSync(1, `1|6|unix|${socket}|grpc|${tls.field}\n`);
+    writeSync(1, `1|6|tcp|127.0.0.1:${port}|grpc|${tls.field}\n`);
   });
 }
 

@@ -40,23 +40,20 @@ message DiagnosticsResponse { repeated Diagnostic diagnostics = 1; }
 message RawState { bytes json = 1; }
 message UpgradeRequest { string type_name = 1; int64 version = 2; RawState raw_state = 3; }
 message StateResponse { DynamicValue state = 1; repeated Diagnostic diagnostics = 2; }
-message ReadResponse { DynamicValue state = 1; repeated Diagnostic diagnostics = 2; bytes private = 3; }
-message ReadRequest { string type_name = 1; DynamicValue current_state = 2; bytes private = 3; }
+message ReadRequest { string type_name = 1; DynamicValue current_state = 2; }
 message PlanRequest {
   string type_name = 1; DynamicValue prior_state = 2; DynamicValue proposed_new_state = 3; DynamicValue config = 4;
-  bytes prior_private = 5;
 }
 message PlanResponse {
-  DynamicValue planned_state = 1; repeated AttributePath requires_replace = 2; bytes planned_private = 3;
+  DynamicValue planned_state = 1; repeated AttributePath requires_replace = 2;
   repeated Diagnostic diagnostics = 4;
 }
 message ApplyRequest {
   string type_name = 1; DynamicValue prior_state = 2; DynamicValue planned_state = 3; DynamicValue config = 4;
-  bytes planned_private = 5;
 }
-message ApplyResponse { DynamicValue new_state = 1; bytes private = 2; repeated Diagnostic diagnostics = 3; }
+message ApplyResponse { DynamicValue new_state = 1; repeated Diagnostic diagnostics = 3; }
 message ImportRequest { string type_name = 1; string id = 2; }
-message ImportedResource { string type_name = 1; DynamicValue state = 2; bytes private = 3; }
+message ImportedResource { string type_name = 1; DynamicValue state = 2; }
 message ImportResponse { repeated ImportedResource imported_resources = 1; repeated Diagnostic diagnostics = 2; }
 message OpenResponse { repeated Diagnostic diagnostics = 1; DynamicValue result = 3; bytes private = 4; }
 message CloseRequest { string type_name = 1; bytes private = 2; }
@@ -70,7 +67,7 @@ service Provider {
   rpc ValidateEphemeralResourceConfig(TypedConfigRequest) returns (DiagnosticsResponse);
   rpc ConfigureProvider(ConfigureRequest) returns (DiagnosticsResponse);
   rpc UpgradeResourceState(UpgradeRequest) returns (StateResponse);
-  rpc ReadResource(ReadRequest) returns (ReadResponse);
+  rpc ReadResource(ReadRequest) returns (StateResponse);
   rpc PlanResourceChange(PlanRequest) returns (PlanResponse);
   rpc ApplyResourceChange(ApplyRequest) returns (ApplyResponse);
   rpc ImportResourceState(ImportRequest) returns (ImportResponse);

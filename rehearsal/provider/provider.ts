@@ -29,9 +29,6 @@ export interface Request {
   readonly prior_state: DynamicValue;
   readonly planned_state: DynamicValue;
   readonly proposed_new_state: DynamicValue;
-  readonly private: Uint8Array;
-  readonly prior_private: Uint8Array;
-  readonly planned_private: Uint8Array;
   readonly raw_state: { readonly json: Uint8Array };
 }
 
@@ -66,7 +63,7 @@ export class Provider {
       this.validate(this.schema("ephemeral", type_name), config),
     ConfigureProvider: ({ config }) => this.configure(decodeValue(config)),
     UpgradeResourceState: ({ type_name, raw_state }) => this.upgrade(type_name, raw_state),
-    ReadResource: ({ type_name, current_state, private: id }) => this.read(type_name, current_state, id),
+    ReadResource: ({ type_name, current_state }) => this.read(type_name, decodeValue(current_state)),
     PlanResourceChange: (request) => this.plan(request),
     ApplyResourceChange: (request) => this.apply(request),
     ImportResourceState: ({ type_name, id }) => this.import(type_name, id),
@@ -152,40 +149,35 @@ export class Provider {
     return { state: { json: Buffer.from(JSON.stringify(Object.fromEntries(state))) } };
   }
 
-  private read(type: string, current: DynamicValue, id: Uint8Array): object {
+  private read(type: string, current: Value): object {
     return answer(type, "reading", () => {
       this.cluster();
-      const object = this.parts.operations.read(type, idOf(id, decodeValue(current)));
-      return { state: encodeValue(object?.attributes ?? null), private: id };
+      const object = this.parts.operations.read(type, this.idOf(type, current));
+      return { state: encodeValue(object?.attributes ?? null) };
     });
   }
 
   private plan(request: Request): object {
-    const { type_name: type, prior_state, proposed_new_state, config, prior_private } = request;
+    const { type_name: type, prior_state, proposed_new_state, config } = request;
     const [prior, proposed, configured] = [prior_state, proposed_new_state, config].map(decodeValue) as [
       Value,
       Value,
       Value,
     ];
-    if (!isObject(proposed) || !isObject(configured))
-      return { planned_state: encodeValue(null), planned_private: prior_private };
+    if (!isObject(proposed) || !isObject(configured)) return { planned_state: encodeValue(null) };
     const schema = this.schema("resource", type);
     const before = isObject(prior) ? prior : null;
     const { changedByUpdate = [] } = this.parts.operations.rulesOf(type);
     const planned = planState(schema, { prior: before, proposed, config: configured }, changedByUpdate, this.defaults);
     const replaced = before === null ? [] : replacements(type, schema, before, planned);
-    return {
-      planned_state: encodeValue(planned),
-      planned_private: prior_private,
-      requires_replace: replaced.map(wirePath),
-    };
+    return { planned_state: encodeValue(planned), requires_replace: replaced.map(wirePath) };
   }
 
-  private async apply({ type_name, prior_state, planned_state, planned_private }: Request): Promise<object> {
+  private async apply({ type_name, prior_state, planned_state }: Request): Promise<object> {
     const type: string = type_name;
     const [prior, planned] = [prior_state, planned_state].map(decodeValue) as [Value, Value];
     const { operations } = this.parts;
-    const id = idOf(planned_private, prior);
+    const id = this.idOf(type, prior);
     const verb = isObject(planned) ? (isObject(prior) ? "updating" : "creating") : "deleting";
     await this.takeTime(type, isObject(planned) ? planned : (prior as ObjectValue), verb);
     const attempt = answer(type, verb, () => {
@@ -200,7 +192,12 @@ export class Provider {
         : operations.create(type, schema, planned, cluster);
       return stored(object);
     });
-    return "new_state" in attempt ? attempt : { new_state: prior_state, private: planned_private, ...attempt };
+    return "new_state" in attempt ? attempt : { new_state: prior_state, ...attempt };
+  }
+
+  private idOf(type: string, state: Value): string {
+    if (!isObject(state)) return "";
+    return this.parts.operations.rulesOf(type).idInState?.(state) ?? String(state["id"]);
   }
 
   private takeTime(type: string, attributes: ObjectValue, verb: string): Promise<void> {
@@ -210,10 +207,8 @@ export class Provider {
 
   private import(type: string, id: string): object {
     return answer(type, "importing", () => {
-      const { attributes, id: own } = this.parts.operations.imported(type, id);
-      return {
-        imported_resources: [{ type_name: type, state: encodeValue(attributes), private: Buffer.from(own) }],
-      };
+      const { attributes } = this.parts.operations.imported(type, id);
+      return { imported_resources: [{ type_name: type, state: encodeValue(attributes) }] };
     });
   }
 
@@ -240,10 +235,4 @@ export class Provider {
   private cluster(): string {
     return hasUnknown(this.configuration) ? "" : this.parts.connect(this.configuration, this.parts.world);
   }
-}
-
-/** The world's id travels as the resource's private data; a state made by hand has only the attribute. */
-function idOf(id: Uint8Array | undefined, state: Value): string {
-  if (id?.length) return Buffer.from(id).toString();
-  return isObject(state) ? String(state["id"]) : "";
 }

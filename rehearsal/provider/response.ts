@@ -7,11 +7,8 @@ import { encodeValue } from "./values";
 /** Severity of an error in the plugin protocol. */
 const ERROR = 1;
 
-/** Answer to an apply: the object as it is, and its id in the world, which Terraform keeps as private data. */
-export const stored = (object: WorldObject) => ({
-  new_state: encodeValue(object.attributes),
-  private: Buffer.from(object.id),
-});
+/** Answer to an apply: the object as it is. */
+export const stored = (object: WorldObject) => ({ new_state: encodeValue(object.attributes) });
 
 /** What `act` answers, or the service's refusal as a diagnostic. */
 export function answer(type: string, verb: string, act: () => object): object {

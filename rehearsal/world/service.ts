@@ -35,6 +35,12 @@ export interface TypeRules {
   /** Id that the service gives; also the attribute `id`, unless `results` has another. */
   readonly id: (draft: Draft) => string;
 
+  /**
+   * Id in the world, read off a state.
+   * @default - the attribute `id`
+   */
+  readonly idInState?: (attributes: ObjectValue) => string;
+
   /** What else the service decides. Anything missing here is filled with a value of the right type. */
   readonly results?: (draft: Draft & { readonly id: string }) => Readonly<Record<string, Value>>;
 

@@ -24,6 +24,7 @@ export function kubernetesRules(data: ChartData | undefined): Rules {
   return {
     helm_release: {
       id: ({ attributes }) => `${namespaceOf(attributes)}/${attributes["name"]}`,
+      idInState: (release) => `${namespaceOf(release)}/${release["name"]}`,
       results: ({ attributes }) => ({
         id: textAt(attributes, "name"),
         status: "deployed",

@@ -1,0 +1,195 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { findOrphans, importBlocks } from "../../rehearsal/leftovers";
+import { type Fault, hasStruck, plantFault } from "../../rehearsal/world/faults";
+import { shippedPlatform } from "../synthesis";
+import { describeWithTool } from "../tools";
+import { Stage } from "./stage";
+
+jest.setTimeout(120_000);
+
+/** Resources of the local stack. */
+const ALL = 7;
+
+describeWithTool("terraform", "a fault in local:", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open("local");
+  });
+  afterAll(() => stage.close());
+
+  const release = { type: "helm_release", occurrence: 1 } as const;
+  const plant = (fault: Fault) => plantFault(stage.workspace.world.folder, fault);
+  const exist = () => stage.workspace.world.objects().length;
+
+  async function expectComplete(): Promise<void> {
+    expect(exist()).toBe(ALL);
+    const { changes, problems } = await stage.terraform.plan();
+    expect([problems, changes]).toEqual([[], []]);
+  }
+
+  test("the second create of a type fails, once", async () => {
+    stage.begin();
+    plant({ ...release, operation: "create", occurrence: 2, effect: "error" });
+    const first = await stage.terraform.apply();
+    expect(first.problems.map(({ detail }) => detail)).toEqual(["injected fault"]);
+    expect(exist()).toBeLessThan(ALL);
+    await stage.deploy();
+    await expectComplete();
+  });
+
+  test("an object that is made all the same is tainted and replaced", async () => {
+    stage.begin();
+    plant({ ...release, operation: "create", effect: "partial" });
+    expect((await stage.terraform.apply()).ok).toBe(false);
+    const second = await stage.deploy();
+    expect(second.changes.filter(({ action }) => action === "replace")).toHaveLength(1);
+    await expectComplete();
+  });
+
+  test("throttling is waited out", async () => {
+    stage.begin();
+    plant({ ...release, operation: "create", effect: "throttle" });
+    await stage.deploy();
+    expect(stage.workspace.world.journal().filter(({ operation }) => operation === "throttle")).toHaveLength(1);
+    await expectComplete();
+  });
+
+  test("a read fails, and the next works", async () => {
+    stage.begin();
+    await stage.deploy();
+    plant({ ...release, operation: "read", effect: "error" });
+    expect((await stage.terraform.plan()).ok).toBe(false);
+    await expectComplete();
+  });
+
+  test("an update fails, and the next applies it", async () => {
+    stage.begin();
+    await stage.deploy();
+    stage.change((stack) => {
+      for (const block of Object.values(stack.resource!["helm_release"]!)) Object.assign(block, { timeout: 700 });
+    });
+    plant({ ...release, operation: "update", effect: "error" });
+    expect((await stage.terraform.apply()).ok).toBe(false);
+    expect((await stage.deploy()).changes).toEqual([expect.objectContaining({ action: "update" })]);
+    await expectComplete();
+  });
+
+  test("a delete fails, and the next finishes it", async () => {
+    stage.begin();
+    await stage.deploy();
+    plant({ ...release, operation: "delete", effect: "error" });
+    expect((await stage.terraform.destroy()).ok).toBe(false);
+    expect(exist()).toBeGreaterThan(0);
+    expect((await stage.terraform.destroy()).problems).toEqual([]);
+    expect(stage.left).toEqual([]);
+  });
+
+  test.each(["crash-before", "kill-before", "kill-after"] as const)(
+    "%s: what is orphaned is adopted, and the next apply goes on",
+    async (effect) => {
+      stage.begin();
+      plant({ ...release, operation: "create", occurrence: 3, effect });
+      expect(await stage.terraform.apply()).toMatchObject({ ok: false, killed: effect.startsWith("kill") });
+      expect(hasStruck(stage.workspace.world.folder, { type: "helm_release", operation: "create" })).toBe(true);
+      await wait(600);
+      const orphans = await findOrphans(stage.workspace, stage.terraform);
+      if (effect === "kill-after") expect(orphans.length).toBeGreaterThan(0);
+      const adoption = join(stage.workspace.stackFolder, "orphans.tf.json");
+      writeFileSync(adoption, importBlocks(orphans));
+      await stage.deploy();
+      rmSync(adoption);
+      await expectComplete();
+    },
+  );
+
+  test("a provider that dies after the object exists leaves an orphan, which is named and can be adopted", async () => {
+    stage.begin();
+    plant({ type: "kubernetes_namespace_v1", operation: "create", occurrence: 1, effect: "crash-after" });
+    const died = await stage.terraform.apply();
+    expect(died.problems.map(({ summary }) => summary).join()).toMatch(/Plugin did not respond|plugin/i);
+    const [orphan, ...others] = await findOrphans(stage.workspace, stage.terraform);
+    expect(others).toEqual([]);
+    expect(orphan).toMatchObject({
+      type: "kubernetes_namespace_v1",
+      id: expect.stringMatching(/^(minio|local)$/),
+      construct: expect.stringMatching(/^local\/(Minio\/Namespace|Namespace-local)\/Resource$/),
+      importLine: expect.stringMatching(/^terraform import 'kubernetes_namespace_v1\.[\w-]+' '(minio|local)'$/),
+    });
+    const again = await stage.terraform.apply();
+    expect(again.problems.map(({ summary }) => summary).join()).toContain("AlreadyExists");
+    expect(JSON.parse(importBlocks([orphan!]))).toEqual({ import: [{ to: orphan!.address, id: orphan!.importId }] });
+    expect(stage.terraform.import(orphan!.address, orphan!.importId)).toBe("");
+    await stage.deploy();
+    await expectComplete();
+  });
+
+  test("drift: what was changed behind Terraform's back is set right, what was deleted is made again", async () => {
+    stage.begin();
+    await stage.deploy();
+    const { world } = stage.workspace;
+    const [first, second] = world.objects("helm_release");
+    world.put({ ...first!, attributes: { ...first!.attributes, timeout: 1 } });
+    world.remove(second!);
+    const { changes } = await stage.terraform.plan();
+    expect(changes.map(({ action }) => action).sort()).toEqual(["create", "update"]);
+    await stage.deploy();
+    await expectComplete();
+  });
+
+  test("a type that left the configuration is destroyed all the same", async () => {
+    stage.begin();
+    await stage.deploy();
+    stage.change((stack) => {
+      Reflect.deleteProperty(stack, "resource");
+    });
+    expect((await stage.deploy()).changes).toHaveLength(ALL);
+    expect(stage.left).toEqual([]);
+  });
+
+  test("nothing that is known of a rehearsal could be taken for real", () => {
+    const { stateFile, stackFolder } = stage.workspace;
+    expect(JSON.parse(readFileSync(stateFile, "utf8")).lineage).toBe("simulated-by-emberlake");
+    expect(readFileSync(join(stackFolder, ".terraform.lock.hcl"), "utf8")).toContain("simulated-by-emberlake");
+  });
+});
+
+describeWithTool("terraform", "dev in use", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open("dev");
+    await stage.deploy();
+  });
+  afterAll(() => stage.close());
+
+  test("refuses a minimum above the current size, which Terraform ignores", async () => {
+    const platform = shippedPlatform();
+    const dev = platform.environments["dev"]!;
+    if (dev.kind !== "eks") throw new Error("dev is on EKS");
+    Object.assign(dev.serves["dev"]!.nodeGroup, { minSize: 4, desiredSize: 4, maxSize: 6 });
+    stage.useStack(platform);
+    const { problems } = await stage.terraform.apply();
+    expect(problems).toEqual([
+      expect.objectContaining({
+        detail: "Minimum capacity 4 can't be greater than desired size 2",
+        construct: "dev/Nodes-dev/Nodes/Resource",
+      }),
+    ]);
+    stage.change(() => undefined);
+  });
+
+  test.each(["volume", "load balancer", "instance"])("keeps a subnet in which a %s is left", async (type) => {
+    const { world } = stage.workspace;
+    const subnet = world.objects("aws_subnet")[0]!;
+    const left = { type, id: `${type}-left`, attributes: { holds: [subnet.id] } };
+    world.put(left);
+    const { problems } = await stage.terraform.destroy();
+    expect(problems.map(({ detail }) => detail)).toContainEqual(
+      `${subnet.id} has dependencies and cannot be deleted: ${type} ${left.id}`,
+    );
+    world.remove(left);
+    stage.begin();
+    await stage.deploy();
+  });
+});
