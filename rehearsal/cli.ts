@@ -38,6 +38,9 @@ export interface Folders {
 
   /** Synthesised stack. */
   readonly synthesised: string;
+
+  /** Synthesised stack as `--change` describes it. */
+  readonly changed?: string;
 }
 
 /** An error of the user's, which needs no stack trace. */
@@ -72,8 +75,8 @@ function parsed(args: string[]) {
   }
 }
 
-/** Make room for a rehearsal, and synthesise the stack as the checkout has it. */
-export async function prepare({ stack, keep }: Options): Promise<Folders> {
+/** Make room for a rehearsal, and synthesise the stack as the checkout has it, and as it is to be changed. */
+export async function prepare({ stack, keep, change }: Options): Promise<Folders> {
   const root = resolve(__dirname, "..");
   const folder = keep === undefined ? join(root, FOLDER, stack) : resolve(keep);
   if (keep !== undefined && existsSync(folder) && readdirSync(folder).length > 0) {
@@ -81,11 +84,12 @@ export async function prepare({ stack, keep }: Options): Promise<Folders> {
   }
   if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   const synthesised = synthesiseStack(platform, stack, join(folder, "synthesised"));
-  return { root, folder, synthesised };
+  if (change === undefined) return { root, folder, synthesised };
+  return { root, folder, synthesised, changed: await synthesiseModule(change, stack, folder) };
 }
 
 /** Synthesise the platform that a user's module exports, below `folder`. */
-export async function synthesiseModule(file: string, stack: string, folder: string): Promise<string> {
+async function synthesiseModule(file: string, stack: string, folder: string): Promise<string> {
   if (!existsSync(file)) throw new UsageError(`rehearse: --change ${file}: no such file`);
   const module = (await import(resolve(file))) as { platform?: unknown; default?: { platform?: unknown } };
   const changed = module.platform ?? module.default?.platform;

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import Table from "cli-table3";
 import { type DefaultRenderer, Listr, type ListrTask, type ListrTaskWrapper, type SimpleRenderer } from "listr2";
 import { ConfigurationError } from "../lib/config";
-import { type Folders, type Options, prepare, readOptions, synthesiseModule, UsageError } from "./cli";
+import { type Folders, type Options, prepare, readOptions, UsageError } from "./cli";
 import { ProgressByDomain } from "./progress";
 import { type PlannedChange, problemText, Rehearsal, RehearsalFailure, resultText } from "./rehearsal";
 import { ganttSvg } from "./report/chart";
@@ -43,7 +43,7 @@ class Run {
   private readonly folders: Folders;
   private readonly workspace: Workspace;
   private readonly rehearsal: Rehearsal;
-  private readonly stack: StackJson;
+  private readonly stacks: StackJson[];
   private progress?: ProgressByDomain;
   private planned: readonly string[] = [];
   private changes?: readonly PlannedChange[];
@@ -53,7 +53,7 @@ class Run {
     this.options = options;
     this.folders = folders;
     this.workspace = workspace;
-    this.stack = workspace.readStack();
+    this.stacks = [workspace.readStack()];
     const terraform = new Terraform(workspace, (progress: Progress) => this.progress?.note(progress));
     this.rehearsal = new Rehearsal(workspace, terraform, folders.root);
   }
@@ -80,18 +80,17 @@ class Run {
             watched("second apply, which must heal it", () => rehearsal.apply()),
           ]),
       step("second plan, which must be empty", () => rehearsal.expectSettled()),
-      ...(change === undefined ? [] : this.changeTasks(change)),
+      ...(change === undefined ? [] : this.changeTasks(change, this.folders.changed as string)),
       ...(keep === undefined ? this.destroyTasks() : []),
     ];
   }
 
-  private changeTasks(file: string): Task[] {
-    const { stack } = this.options;
+  private changeTasks(file: string, changed: string): Task[] {
     return [
       {
         title: `plan of ${file}`,
         task: async () => {
-          this.workspace.useStack(await synthesiseModule(file, stack, this.folders.folder));
+          this.stacks.unshift(this.workspace.useStack(changed));
           this.changes = await this.rehearsal.planChange();
           this.planned = this.changes.map(({ address }) => address);
         },
@@ -160,9 +159,9 @@ class Run {
     });
   }
 
-  /** Construct path within the stack. */
+  /** Construct path within the stack, or within the one that was there before. */
   private readonly label = (address: string) =>
-    constructPath(this.stack, address)
+    (this.stacks.map((stack) => constructPath(stack, address)).find((path) => path !== address) ?? address)
       .replace(/^[^/]+\//, "")
       .replace(/\/Resource$/, "");
 
