@@ -1,19 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { type ChartName, charts } from "../lib/delivery";
+import { ChartData } from "../rehearsal/charts/chart-data";
+import type { Definition } from "../rehearsal/charts/custom-resources";
 
-const ROOT = join(__dirname, "..");
-
-/** Folder with one subfolder per chart and version, or nothing where no chart data is at hand. */
-const FOLDER = [join(ROOT, "../shared/charts"), join(ROOT, ".chart-data")].find((folder) => existsSync(folder));
+const data = ChartData.find(join(__dirname, ".."));
 
 /**
  * `describe`, where the charts' own values and definitions are at hand. Elsewhere the tests are skipped with a line that
  * says so, and fail when `CI=true`.
  */
 export function describeWithChartData(name: string, tests: () => void): void {
-  if (FOLDER !== undefined) {
+  if (data !== undefined) {
     describe(name, tests);
   } else if (process.env["CI"] === "true") {
     test(name, () => {
@@ -24,31 +21,18 @@ export function describeWithChartData(name: string, tests: () => void): void {
   }
 }
 
-/** The chart's own values. */
-export function chartValues(name: string, version = pinnedVersion(name)): Record<string, unknown> {
-  return parse(readFileSync(join(FOLDER as string, name, version, "values.yaml"), "utf8"));
+/** The chart's own values; of the pinned version, or of the one there is. */
+export function chartValues(name: string): Readonly<Record<string, unknown>> {
+  const version = name in charts ? charts[name as ChartName].version : (chartVersions(name)[0] as string);
+  return (data as ChartData).values(name, version);
 }
 
-/** Custom resource definitions of a chart. */
+/** Custom resource definitions of a pinned chart. */
 export function chartDefinitions(name: ChartName): Definition[] {
-  const folder = join(FOLDER as string, name, charts[name].version, "crds");
-  return readdirSync(folder).map((file) => parse(readFileSync(join(folder, file), "utf8")));
+  return (data as ChartData).definitions(name, charts[name].version);
 }
 
 /** Versions of a chart for which there is data. */
-export function chartVersions(name: ChartName): string[] {
-  return readdirSync(join(FOLDER as string, name));
-}
-
-/** The part of a CustomResourceDefinition that validates. */
-export interface Definition {
-  readonly spec: {
-    readonly group: string;
-    readonly names: { readonly kind: string };
-    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: object } }[];
-  };
-}
-
-function pinnedVersion(name: string): string {
-  return name in charts ? charts[name as ChartName].version : (readdirSync(join(FOLDER as string, name))[0] as string);
+export function chartVersions(name: string): string[] {
+  return (data as ChartData).versions(name);
 }

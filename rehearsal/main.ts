@@ -134,9 +134,12 @@ class Run {
 
   private async fail(type: string): Promise<void> {
     plantFault(this.workspace.world.folder, { type, operation: "create", occurrence: 1, effect: "error" });
-    const { problems } = await this.rehearsal.applyWithFault();
-    const made = this.workspace.world.objects().length;
-    this.unhealed = `The failed apply left ${made} of ${this.planned.length} resources:\n${problems.map(problemText).join("\n")}`;
+    const { problems, progress } = await this.rehearsal.applyWithFault();
+    const made = new Set(progress.filter(({ phase }) => phase === "complete").map(({ address }) => address));
+    const missing = this.planned.filter((address) => !made.has(address));
+    this.unhealed = `The failed apply left ${this.planned.length - missing.length} of ${this.planned.length} resources:
+${problems.map(problemText).join("\n")}
+Not made: ${missing.map(this.label).join(", ")}. The second apply made them.`;
   }
 
   /** Run a command and show its domains as they go on. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 const ROOT = join(__dirname, "../..");
-const sources = ["lib", "stacks", "alerts", "dashboards"]
+const sources = ["lib", "stacks", "alerts", "dashboards", "rehearsal"]
   .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.name.endsWith(".ts"))
   .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
@@ -20,6 +20,19 @@ const within = (folder: string) => sources.filter((source) => source.startsWith(
 describe("dependencies run one way", () => {
   test("lib knows neither stacks nor alerts nor dashboards", () => {
     expect(within("lib").filter((s) => imports(s).some((m) => /^(stacks|alerts|dashboards|main)/.test(m)))).toEqual([]);
+  });
+
+  test("nothing of the platform knows the rehearsal", () => {
+    const platform = sources.filter((source) => !source.startsWith("rehearsal/"));
+    expect(platform.filter((s) => imports(s).some((m) => m.startsWith("rehearsal")))).toEqual([]);
+  });
+
+  test("a simulated provider knows neither the platform nor how Terraform is run", () => {
+    const provider = ["provider", "world", "schemas", "charts"].flatMap((folder) => within(`rehearsal/${folder}`));
+    expect(provider.length).toBeGreaterThan(20);
+    expect(provider.filter((s) => imports(s).some((m) => /^(lib|stacks|cdktf|rehearsal\/terraform)/.test(m)))).toEqual(
+      [],
+    );
   });
 
   test("constructs know neither zod nor the configuration", () => {

@@ -1,32 +1,10 @@
 import { type ChartName, charts } from "../../lib/delivery";
-import { chartValues, chartVersions, describeWithChartData } from "../chart-data";
+import { unknownKeys } from "../../rehearsal/charts/values";
+import { DEFINITIONS } from "../../rehearsal/world/kubernetes/definitions";
+import { chartDefinitions, chartValues, chartVersions, describeWithChartData } from "../chart-data";
 import { type Resource, releaseValues, resources, shippedPlatform, synthesise } from "../synthesis";
 
-/** Keys below which a chart takes a whole Kubernetes object, of which its defaults show a part. */
-const OBJECTS = ["resources", "securityContext", "affinity", "nodeSelector", "tolerations", "annotations", "labels"];
-
-/** Free maps, whose keys are the program's own flags. */
-const FREE = ["cluster-autoscaler.extraArgs"];
-
 type Values = Readonly<Record<string, unknown>>;
-
-const isOpen = (value: unknown) =>
-  value === null ||
-  value === "" ||
-  (typeof value === "object" && Object.keys(value).length === 0) ||
-  Array.isArray(value);
-
-/** Keys of `values` that the chart does not know. */
-function unknownKeys(values: Values, defaults: Values, path: string): string[] {
-  return Object.entries(values).flatMap(([key, value]) => {
-    const at = `${path}.${key}`;
-    if (!(key in defaults)) return [at];
-    const known = defaults[key];
-    if (OBJECTS.includes(key) || FREE.includes(at) || isOpen(known)) return [];
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-    return unknownKeys(value as Values, known as Values, at);
-  });
-}
 
 /** Every place in a chart's values that names an image. */
 function imagePaths(values: Values, path: string[] = []): string[] {
@@ -59,6 +37,13 @@ describeWithChartData("chart values", () => {
       else expect(unknownKeys(releaseValues(release), chartValues(release.chart), release.chart)).toEqual([]);
     },
   );
+
+  test("install the definitions that the rehearsal expects of them", () => {
+    for (const [name, groups] of Object.entries(DEFINITIONS)) {
+      const found = chartDefinitions(name as ChartName).map(({ spec }) => spec.group);
+      expect([...new Set(found)].sort()).toEqual([...groups].sort());
+    }
+  });
 
   test("would name a key that no chart knows", () => {
     expect(

@@ -7,11 +7,12 @@ import { chartName, groupOf, type Manifest, releasesOf, releaseValues } from "./
 
 /** API groups by the chart that installs their definitions. */
 export const DEFINITIONS: Readonly<Record<string, readonly string[]>> = {
-  "karpenter-crd": ["karpenter.sh", "karpenter.k8s.aws"],
+  "karpenter-crd": ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],
 };
 
 /** Whether Kubernetes has the API group by itself. */
-const isBuiltIn = (group: string) => !group.includes(".") || group.endsWith(".k8s.io");
+const isBuiltIn = (group: string) =>
+  !group.includes(".") || (group.endsWith(".k8s.io") && !group.endsWith(".x-k8s.io"));
 
 /** Refuse objects of a kind that is not installed yet, or that its definition does not allow. */
 export function checkObjects(objects: readonly Manifest[], world: World, data: ChartData | undefined): void {
