@@ -75,6 +75,20 @@ function parsed(args: string[]) {
   }
 }
 
+/** First version with write-only arguments, which the platform's secrets need. */
+const OLDEST_TERRAFORM = [1, 11];
+
+/** Refuse a version that is too old, or none. */
+export function requireTerraform(version: string | undefined): void {
+  const remedy = `get ${OLDEST_TERRAFORM.join(".")} or newer from https://developer.hashicorp.com/terraform/install`;
+  if (version === undefined) throw new UsageError(`rehearse: no working Terraform on the PATH; ${remedy}`);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_TERRAFORM;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new UsageError(`rehearse: Terraform ${version} is too old; ${remedy}`);
+  }
+}
+
 /** Make room for a rehearsal, and synthesise the stack as the checkout has it, and as it is to be changed. */
 export async function prepare({ stack, keep, change }: Options): Promise<Folders> {
   const root = resolve(__dirname, "..");

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import Table from "cli-table3";
 import { type DefaultRenderer, Listr, type ListrTask, type ListrTaskWrapper, type SimpleRenderer } from "listr2";
 import { ConfigurationError } from "../lib/config";
-import { type Folders, type Options, prepare, readOptions, UsageError } from "./cli";
+import { type Folders, type Options, prepare, readOptions, requireTerraform, UsageError } from "./cli";
 import { ProgressByDomain } from "./progress";
 import { type PlannedChange, problemText, Rehearsal, RehearsalFailure, resultText } from "./rehearsal";
 import { ganttSvg } from "./report/chart";
@@ -22,11 +22,7 @@ type Wrapper = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRe
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) return;
-  if (terraformVersion() === undefined) {
-    throw new UsageError(
-      "rehearse: Terraform is not installed; get 1.11 or newer from https://developer.hashicorp.com/terraform/install",
-    );
-  }
+  requireTerraform(terraformVersion());
   const started = performance.now();
   const folders = await prepare(options);
   const run = new Run(options, folders, await Workspace.create(folders.folder, folders.synthesised, folders.root));

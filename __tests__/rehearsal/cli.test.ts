@@ -31,10 +31,18 @@ describe("npm run rehearse says what is wrong:", () => {
     });
   });
 
-  test("Terraform is not installed", () => {
+  test.each([
+    ["no Terraform", "exit 1", "no working Terraform on the PATH"],
+    ["an old Terraform", `echo '{"terraform_version":"1.10.5"}'`, "Terraform 1.10.5 is too old"],
+  ])("%s", (_, script, words) => {
     withProgramCopy((folder) => {
-      const { status, stderr } = rehearse(folder, ["local"], { PATH: "/nowhere" });
-      expect(stderr.trim()).toMatch(/^rehearse: Terraform is not installed; get 1\.11 or newer from https:\S+$/);
+      const bin = join(folder, "bin");
+      mkdirSync(bin);
+      writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      const { status, stderr } = rehearse(folder, ["local"], { PATH: bin });
+      expect(stderr.trim()).toBe(
+        `rehearse: ${words}; get 1.11 or newer from https://developer.hashicorp.com/terraform/install`,
+      );
       expect(status).toBe(1);
     });
   });
