@@ -19,19 +19,29 @@ check("type check", ["tsc", "--noEmit"]);
 check("lint and format", ["biome", "ci", "--error-on-warnings"]);
 check("dead code", ["knip"]);
 
-console.log("\n== unit tests");
-spawnSync("npx", ["--no-install", "jest", "--json", `--outputFile=${results}`, ...process.argv.slice(2)], {
-  stdio: ["inherit", "ignore", "inherit"],
-});
-try {
-  const report = JSON.parse(readFileSync(results, "utf8"));
-  counts.passed += report.numPassedTests;
-  // A suite that does not load has no tests to count, but has failed.
-  counts.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
-  counts.skipped += report.numPendingTests;
-} catch (error) {
-  console.error(`jest left no results: ${error.message}`);
-  counts.failed += 1;
+const jest = (name, args) => {
+  console.log(`\n== ${name}`);
+  rmSync(results, { force: true });
+  spawnSync("npx", ["--no-install", "jest", "--json", `--outputFile=${results}`, ...args], {
+    stdio: ["inherit", "ignore", "inherit"],
+  });
+  try {
+    const report = JSON.parse(readFileSync(results, "utf8"));
+    counts.passed += report.numPassedTests;
+    // A suite that does not load has no tests to count, but has failed.
+    counts.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+    counts.skipped += report.numPendingTests;
+  } catch (error) {
+    console.error(`jest left no results: ${error.message}`);
+    counts.failed += 1;
+  }
+};
+const chosen = process.argv.slice(2);
+if (chosen.length > 0) jest("chosen tests", chosen);
+else {
+  jest("unit tests", ["--testPathIgnorePatterns", "\\.alone\\.test\\.ts$"]);
+  // Tests that hold a time to its limit, with nothing beside them.
+  jest("timed tests", ["--runInBand", "\\.alone\\.test\\.ts$"]);
 }
 rmSync(folder, { recursive: true });
 

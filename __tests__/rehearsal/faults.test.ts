@@ -179,6 +179,15 @@ describeWithTool("terraform", "dev in use", () => {
     stage.change(() => undefined);
   });
 
+  test("gets the same ids in every life", async () => {
+    const ids = () => stage.left.sort();
+    const first = ids();
+    stage.begin();
+    await stage.deploy();
+    expect(first.length).toBeGreaterThan(100);
+    expect(ids()).toEqual(first);
+  });
+
   test.each(["volume", "load balancer", "instance"])("keeps a subnet in which a %s is left", async (type) => {
     const { world } = stage.workspace;
     const subnet = world.objects("aws_subnet")[0]!;

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DURATIONS } from "../../rehearsal/durations";
 import { NECESSARY_EDGES } from "../../rehearsal/lower-bound";
 import { Rehearsal } from "../../rehearsal/rehearsal";
@@ -91,6 +94,19 @@ describeWithTool("terraform", "a first deploy of dev", () => {
   });
 
   test("is bounded by edges and figures that all have a source", () => {
+    for (const file of ["durations.ts", "lower-bound.ts"]) {
+      const hash = createHash("sha256")
+        .update(readFileSync(join(ROOT, "rehearsal", file)))
+        .digest("hex");
+      const records = readdirSync(join(ROOT, "docs/adr")).map((name) =>
+        readFileSync(join(ROOT, "docs/adr", name), "utf8"),
+      );
+      // A figure or an edge is changed by decision: the newest record carries the hash of the file it decided on.
+      expect([file, records.some((record) => record.includes(`${file} sha256 ${hash.slice(0, 16)}`))]).toEqual([
+        file,
+        true,
+      ]);
+    }
     for (const { source } of NECESSARY_EDGES) {
       expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|kubernetes\.io)\//);
     }
