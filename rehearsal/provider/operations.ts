@@ -40,7 +40,6 @@ export class Operations {
         attributes: planned,
         number: this.world.newNumber(type, known(planned)),
         world: this.world,
-        cluster,
       };
       const id = rules.id(draft);
       const results = { id, ...rules.results?.({ ...draft, id }) };
@@ -83,7 +82,6 @@ export class Operations {
       this.checkHeld(object);
       rules.checkDelete?.(object, this.world, cluster);
       this.world.remove(object);
-      rules.afterDelete?.(object, this.world);
       return object;
     });
   }

@@ -10,9 +10,6 @@ export interface Draft {
   readonly number: string;
 
   readonly world: World;
-
-  /** Cluster that the provider is connected to; "" for AWS. */
-  readonly cluster: string;
 }
 
 /** That an attribute names another object, or a list of them. */
@@ -56,14 +53,13 @@ export interface TypeRules {
   /** Attributes that an update changes without being told to. */
   readonly changedByUpdate?: readonly string[];
 
-  /** Refuses what the service would refuse, by throwing a ServiceError. */
+  /** Refuses what the service would refuse, by throwing a ServiceError; `cluster` is the provider's, "" for AWS. */
   readonly checkCreate?: (attributes: ObjectValue, world: World, cluster: string) => void;
   readonly checkUpdate?: (attributes: ObjectValue, world: World, cluster: string) => void;
   readonly checkDelete?: (object: WorldObject, world: World, cluster: string) => void;
 
   /** What the service does besides. */
   readonly afterCreate?: (object: WorldObject, world: World) => void;
-  readonly afterDelete?: (object: WorldObject, world: World) => void;
 }
 
 /** Rules by type. */
