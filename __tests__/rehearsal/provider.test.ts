@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecretsManagerSecret } from "../../lib/delivery";
+import { stackTypes } from "../../rehearsal/provider/stack-types";
 import { decodeValue, encodeValue, UNKNOWN } from "../../rehearsal/provider/values";
 import { existingCluster } from "../synthesis";
 import { describeWithTool } from "../tools";
@@ -135,5 +137,28 @@ describeWithTool("terraform", "a secret", () => {
     expect(readFileSync(stateFile, "utf8")).not.toContain("simulated-secret");
     expect((await stage.terraform.plan()).changes).toEqual([]);
     stage.close();
+  });
+});
+
+describe("the types that a provider serves", () => {
+  test("are those of configuration and state, and a state that is being written is waited for", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "emberlake-types-"));
+    const stack = {
+      terraform: { backend: { local: { path: "s.tfstate" } } },
+      resource: { aws_vpc: {}, helm_release: {} },
+    };
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(stack));
+    const state = JSON.stringify({
+      resources: [
+        { mode: "managed", type: "aws_subnet" },
+        { mode: "data", type: "aws_vpc" },
+      ],
+    });
+    writeFileSync(join(folder, "s.tfstate"), state.slice(0, 20));
+    const script = `setTimeout(() => require("node:fs").writeFileSync("s.tfstate", ${JSON.stringify(state)}), 300)`;
+    spawn(process.execPath, ["-e", script], { cwd: folder, stdio: "ignore" });
+    const { resource, data } = stackTypes(folder, "aws");
+    expect([[...resource].sort(), [...data]]).toEqual([["aws_subnet", "aws_vpc"], ["aws_vpc"]]);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -40,6 +40,19 @@ export function stackTypes(folder: string, provider: string): StackTypes {
   return { resource: ofKind("resource"), data: ofKind("data"), ephemeral: ofKind("ephemeral") };
 }
 
+/** Longest that Terraform may take to write its state, and how often to look, in milliseconds. */
+const WRITING_MS = 2000;
+const LOOK_MS = 10;
+
+/** A JSON file; Terraform writes its state in place, so half a file is read again until it is whole. */
 function read<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
+  if (!existsSync(file)) return undefined;
+  for (let left = WRITING_MS / LOOK_MS; ; left--) {
+    try {
+      return JSON.parse(readFileSync(file, "utf8")) as T;
+    } catch (error) {
+      if (left <= 0) throw new Error(`${file}: ${(error as Error).message}`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+    }
+  }
 }
