@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { closest } from "fastest-levenshtein";
 import { platform } from "../stacks/environments";
 import { synthesise } from "../stacks/synthesise";
+import type { StackJson } from "./terraform/stack-json";
 
 /** Folder of every rehearsal; git ignores it. */
 const FOLDER = ".rehearsal";
@@ -90,7 +92,7 @@ export function requireTerraform(version: string | undefined): void {
 }
 
 /** Make room for a rehearsal, and synthesise the stack as the checkout has it, and as it is to be changed. */
-export async function prepare({ stack, keep, change }: Options): Promise<Folders> {
+export async function prepare({ stack, keep, change, fail }: Options): Promise<Folders> {
   const root = resolve(__dirname, "..");
   const folder = keep === undefined ? join(root, FOLDER, stack) : resolve(keep);
   if (keep !== undefined && existsSync(folder) && readdirSync(folder).length > 0) {
@@ -98,8 +100,18 @@ export async function prepare({ stack, keep, change }: Options): Promise<Folders
   }
   if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   const synthesised = synthesiseStack(platform, stack, join(folder, "synthesised"));
+  if (fail !== undefined) requireType(fail, stack, synthesised);
   if (change === undefined) return { root, folder, synthesised };
   return { root, folder, synthesised, changed: await synthesiseModule(change, stack, folder) };
+}
+
+function requireType(type: string, stack: string, synthesised: string): void {
+  const { resource } = JSON.parse(readFileSync(join(synthesised, "cdk.tf.json"), "utf8")) as StackJson;
+  const types = Object.keys(resource ?? {});
+  if (types.includes(type)) return;
+  throw new UsageError(
+    `rehearse: --fail ${type}: ${stack} has no such resource; did you mean ${closest(type, types)}?`,
+  );
 }
 
 /** Synthesise the platform that a user's module exports, below `folder`. */

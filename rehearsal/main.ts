@@ -96,6 +96,7 @@ class Run {
         skip: () => this.changes?.length === 0 && "nothing changes",
         task: (_, task) => this.watch(task, () => this.rehearsal.apply(), this.rehearsal.schedule),
       },
+      { title: "plan after the change, which must be empty", task: () => this.rehearsal.expectSettled() },
     ];
   }
 
@@ -176,6 +177,8 @@ Not made: ${missing.map(this.label).join(", ")}. The second apply made them.`;
     }
     console.log(`\n${table.toString()}`);
     await this.reportTimes();
+    const unruled = rehearsal.typesWithoutRules;
+    if (unruled.length > 0) console.log(`\nPlayed by their schema alone, without rules: ${unruled.join(", ")}`);
     console.log(`\n${options.stack}: rehearsed in ${seconds.toFixed(1)} s. ${SIMULATED}`);
     if (options.keep !== undefined) this.printKept();
   }

@@ -43,18 +43,20 @@ export class Operations {
       };
       const id = rules.id(draft);
       const results = { id, ...rules.results?.({ ...draft, id }) };
-      const object = { type, id, attributes: filled(schema, planned, results, draft.number) };
+      const attributes = filled(schema, planned, results, draft.number);
+      const object = { type, id, attributes, ...(cluster && { cluster }) };
       this.world.put(object);
       rules.afterCreate?.(object, this.world);
       return object;
     });
   }
 
-  /** The object, or nothing when it is gone. */
-  read(type: string, id: string): WorldObject | undefined {
+  /** The object, or nothing when it is gone, or in another cluster than the provider is connected to. */
+  read(type: string, id: string, cluster: string): WorldObject | undefined {
     const effect = strikingFault(this.world.folder, type, "read");
     if (effect !== undefined) throw new ServiceError("InternalFailure", "injected fault");
-    return this.world.object(type, id);
+    const object = this.world.object(type, id);
+    return cluster === "" || object?.cluster === cluster ? object : undefined;
   }
 
   /** @throws ServiceError when a rule refuses, or the object is gone */
@@ -67,7 +69,7 @@ export class Operations {
       const raised = Object.fromEntries(
         (rules.changedByUpdate ?? []).map((name) => [name, next(before.attributes[name])]),
       );
-      const object = { type, id, attributes: filled(schema, planned, raised, id) };
+      const object = { ...before, attributes: filled(schema, planned, raised, id) };
       this.world.put(object);
       return object;
     });
@@ -82,6 +84,7 @@ export class Operations {
       this.checkHeld(object);
       rules.checkDelete?.(object, this.world, cluster);
       this.world.remove(object);
+      rules.afterDelete?.(object, this.world);
       return object;
     });
   }

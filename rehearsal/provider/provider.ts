@@ -151,8 +151,7 @@ export class Provider {
 
   private read(type: string, current: Value): object {
     return answer(type, "reading", () => {
-      this.cluster();
-      const object = this.parts.operations.read(type, this.idOf(type, current));
+      const object = this.parts.operations.read(type, this.idOf(type, current), this.cluster());
       return { state: encodeValue(object?.attributes ?? null) };
     });
   }

@@ -60,6 +60,7 @@ export interface TypeRules {
 
   /** What the service does besides. */
   readonly afterCreate?: (object: WorldObject, world: World) => void;
+  readonly afterDelete?: (object: WorldObject, world: World) => void;
 }
 
 /** Rules by type. */

@@ -21,6 +21,9 @@ export interface WorldObject {
   readonly id: string;
 
   readonly attributes: ObjectValue;
+
+  /** Cluster that it is in, of which it does not outlive the end; AWS's own objects are in none. */
+  readonly cluster?: string;
 }
 
 /** Who runs Terraform, and what was there before. */

@@ -49,6 +49,9 @@ export const clusterRules: Rules = {
         world.put({ type: "log group", id: name, attributes: { madeBy: "EKS" } });
       }
     },
+    afterDelete: ({ id }, world) => {
+      for (const object of world.objects()) if (object.cluster === id) world.remove(object);
+    },
   },
 
   aws_eks_node_group: {

@@ -36,7 +36,9 @@ export const storageRules: Rules = {
           `The bucket you tried to delete is not empty: ${id} holds ${content.length} object(s).`,
         );
       }
-      for (const object of content) world.remove(object);
+    },
+    afterDelete: ({ id }, world) => {
+      for (const object of world.objects("object")) if (object.attributes["bucket"] === id) world.remove(object);
     },
   },
   aws_s3_bucket_lifecycle_configuration: partOfBucket,
