@@ -180,11 +180,13 @@ describeWithTool("terraform", "dev in use", () => {
   });
 
   test("gets the same ids in every life", async () => {
-    const ids = () => stage.left.sort();
+    // But for ids that are made of two others', of which either may have changed places with its like.
+    const ids = () =>
+      stage.left.filter((object) => !/^aws_(iam_role_policy|eks_access|cloudwatch_event_target)/.test(object)).sort();
     const first = ids();
     stage.begin();
     await stage.deploy();
-    expect(first.length).toBeGreaterThan(100);
+    expect(first.length).toBeGreaterThan(90);
     expect(ids()).toEqual(first);
   });
 
