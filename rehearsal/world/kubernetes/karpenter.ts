@@ -1,3 +1,4 @@
+import type { ObjectValue, Value } from "../../provider/values";
 import { nodeGroups, podRole } from "../aws/cluster";
 import { hasPolicy } from "../aws/identity";
 import { textAt } from "../service";
@@ -5,22 +6,34 @@ import { ServiceError, type World, type WorldObject } from "../world";
 import { carriedObjects, releasesOf, releaseValues } from "./manifest";
 
 /** Chart of Karpenter's controller. */
-const CONTROLLER = "karpenter";
+export const CONTROLLER = "karpenter";
 
 /** What keeps Karpenter's controller from working; `undefined` when nothing does. */
 export function karpenterDown(world: World, cluster: string): string | undefined {
   const release = releasesOf(world, CONTROLLER)[0];
   if (release === undefined) return "Karpenter is not installed";
   return (
-    credentialsMissing(release, world, cluster) ??
+    credentialsMissing(release.attributes, world, cluster) ??
     (nodeGroups(world, cluster).length === 0 ? "it has no nodes to run on" : undefined)
   );
 }
 
+/** Why a controller that is being installed does not become ready; `undefined` when it does. */
+export function controllerStopped(release: ObjectValue, world: World, cluster: string): string | undefined {
+  if (releasesOf(world, "karpenter-crd").length === 0) {
+    return 'its controller stops: no matches for kind "NodePool" in version "karpenter.sh/v1"';
+  }
+  const credentials = credentialsMissing(release, world, cluster);
+  if (credentials !== undefined) return `its controller has no credentials: ${credentials}`;
+  const queue = textAt(releaseValues(release)["settings"] as Value | undefined, "interruptionQueue");
+  if (queue === "" || world.find("aws_sqs_queue", "name", queue)) return undefined;
+  return `its controller stops: AWS.SimpleQueueService.NonExistentQueue ${queue}`;
+}
+
 /** What the controller lacks in AWS; `undefined` when nothing does. */
-export function credentialsMissing(release: Pick<WorldObject, "attributes">, world: World, cluster: string) {
-  const namespace = textAt(release.attributes, "namespace") || "default";
-  const account = textAt(releaseValues(release.attributes)["serviceAccount"] as never, "name") || CONTROLLER;
+function credentialsMissing(release: ObjectValue, world: World, cluster: string): string | undefined {
+  const namespace = textAt(release, "namespace") || "default";
+  const account = textAt(releaseValues(release)["serviceAccount"] as Value | undefined, "name") || CONTROLLER;
   const role = podRole(world, cluster, namespace, account);
   if (role === undefined) return `service account ${namespace}/${account} has no pod identity association`;
   return hasPolicy(world, role) ? undefined : `role ${role} of service account ${namespace}/${account} has no policy`;

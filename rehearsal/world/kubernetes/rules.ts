@@ -1,12 +1,13 @@
 import type { ChartData } from "../../charts/chart-data";
-import type { ObjectValue, Value } from "../../provider/values";
+import type { ObjectValue } from "../../provider/values";
 import { hasAddon, nodeGroups, podRole } from "../aws/cluster";
 import { hasManagedPolicy } from "../aws/identity";
-import { type Rules, textAt, valuesAt } from "../service";
+import { type Rules, textAt } from "../service";
 import { ServiceError, type World, type WorldObject } from "../world";
 import { checkObjects, checkValues, DEFINITIONS } from "./definitions";
-import { credentialsMissing, drainNodes } from "./karpenter";
+import { CONTROLLER, controllerStopped, drainNodes } from "./karpenter";
 import { carriedObjects, chartName, groupOf, isUpstream, type Manifest, releaseValues } from "./manifest";
+import { whyUnplaced } from "./placement";
 
 /** Namespaces of every cluster. */
 const GIVEN_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
@@ -103,41 +104,12 @@ function checkOwnership(release: ObjectValue, world: World): void {
 
 /** A release is waited for: its pods must find nodes, and what they need in AWS. */
 function checkPods(release: ObjectValue, world: World, cluster: string): void {
-  const chart = chartName(release);
-  if (chart in DEFINITIONS || cluster.startsWith("context ")) return;
-  const groups = nodeGroups(world, cluster);
-  const unplaced = whyUnplaced(releaseValues(release), groups);
-  if (unplaced !== undefined) notReady(release, `its pods stay pending: ${unplaced}`);
-  if (!hasAddon(world, cluster, "vpc-cni")) notReady(release, "its pods get no address without the add-on vpc-cni");
-  if (chart === "karpenter") {
-    const missing =
-      Object.values(DEFINITIONS["karpenter-crd"] ?? []).length > 0 &&
-      !world.object("helm_release", `${namespaceOf(release)}/karpenter-crd`);
-    if (missing) notReady(release, `its controller stops: no matches for kind "NodePool" in version "karpenter.sh/v1"`);
-    const credentials = credentialsMissing({ attributes: release }, world, cluster);
-    if (credentials !== undefined) notReady(release, `its controller has no credentials: ${credentials}`);
-    const queue = textAt((releaseValues(release)["settings"] ?? null) as Value, "interruptionQueue");
-    if (queue !== "" && !world.find("aws_sqs_queue", "name", queue)) {
-      notReady(release, `its controller stops: AWS.SimpleQueueService.NonExistentQueue ${queue}`);
-    }
-  }
-}
-
-function whyUnplaced(values: Readonly<Record<string, unknown>>, groups: readonly WorldObject[]): string | undefined {
-  const selector = Object.entries((values["nodeSelector"] ?? {}) as Record<string, string>);
-  const tolerated = ((values["tolerations"] ?? []) as { key?: string }[]).map(({ key }) => key);
-  const labelled = groups.filter(({ attributes }) => {
-    const labels = (attributes["labels"] ?? {}) as ObjectValue;
-    return selector.every(([key, value]) => labels[key] === value);
-  });
-  if (labelled.length === 0) return `no node group has the labels ${JSON.stringify(Object.fromEntries(selector))}`;
-  const open = labelled.some(({ attributes }) =>
-    valuesAt(attributes, "taint.key").every((key) => tolerated.includes(undefined) || tolerated.includes(String(key))),
-  );
-  return open ? undefined : `they do not tolerate ${valuesAt(labelled[0]?.attributes, "taint.key").join(", ")}`;
-}
-
-function notReady(release: ObjectValue, why: string): never {
+  if (chartName(release) in DEFINITIONS || cluster.startsWith("context ")) return;
+  const why =
+    whyUnplaced(releaseValues(release), nodeGroups(world, cluster)) ??
+    (hasAddon(world, cluster, "vpc-cni") ? undefined : "its pods get no address without the add-on vpc-cni") ??
+    (chartName(release) === CONTROLLER ? controllerStopped(release, world, cluster) : undefined);
+  if (why === undefined) return;
   throw new ServiceError("context deadline exceeded", `release ${release["name"]} is not ready: ${why}.`);
 }
 
