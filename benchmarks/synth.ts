@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { median } from "./median";
 
 const RUNS = Number(process.argv[2] ?? 5);
 const ROOT = resolve(__dirname, "..");
@@ -12,9 +13,6 @@ interface Run {
   readonly seconds: number;
   readonly megabytes: number;
 }
-
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
 /** Run the program `RUNS` times with a file preloaded. */
 function measure(name: string, preload: string): Run & { readonly out: string } {

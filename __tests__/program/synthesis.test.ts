@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "../tools";
 import { runProgram, synthesisedFiles, withProgramCopy } from "./program";
@@ -76,6 +76,23 @@ describe("main.ts", () => {
       expect(locks).toEqual(
         ["dev", "local", "uat"].map((name) => [`stacks/${name}/.terraform.lock.hcl`, "# reviewed"]),
       );
+    });
+  });
+
+  test.each([
+    ["terraform.dev.tfstate", '{ "version": 4, "lineage": "simulated-by-emberlake", "resources": [] }'],
+    ["terraform.lock.hcl", "# simulated-by-emberlake\n"],
+    ["cdktf.out/stacks/local/.terraform.lock.hcl", "# simulated-by-emberlake\n"],
+  ])("refuses a rehearsal's file in the place of %s", (path, text) => {
+    withProgramCopy((folder) => {
+      mkdirSync(join(folder, path, ".."), { recursive: true });
+      writeFileSync(join(folder, path), text);
+      const { status, stderr } = runProgram(folder);
+      expect(stderr).toMatch(/: this file is simulated, made by a rehearsal; remove it, and put the real one back/);
+      expect(stderr).toContain(path);
+      expect(status).toBe(1);
+      rmSync(join(folder, path));
+      expect(runProgram(folder)).toMatchObject({ status: 0, stderr: "" });
     });
   });
 
