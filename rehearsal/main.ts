@@ -136,7 +136,7 @@ class Run {
     const missing = this.planned.filter((address) => !made.has(address));
     this.unhealed = `The failed apply left ${this.planned.length - missing.length} of ${this.planned.length} resources:
 ${problems.map(problemText).join("\n")}
-Not made: ${missing.map(this.label).join(", ")}. The second apply made them.`;
+Not made: ${missing.map(this.label).join(", ")}. A second apply must make them.`;
   }
 
   /** Run a command and show its domains as they go on. */
