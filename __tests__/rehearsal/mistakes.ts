@@ -195,6 +195,13 @@ const foundByRules: Mistake[] = [
       at(s, `Network/PrivateRoutes-eu-west-1${zone}/ToNat`)["destination_cidr_block"] = "203.0.113.0/24";
     }
   }),
+  rule("NAT without a way to the internet", /has no route to an internet gateway/, (s) => {
+    at(s, "Network/ToInternet")["destination_cidr_block"] = "203.0.113.0/24";
+  }),
+  rule("access policy that does not exist", /The policyArn is invalid/, (s) => {
+    const [association] = Object.values(s.resource!["aws_eks_access_policy_association"]!) as Record<string, unknown>[];
+    association!["policy_arn"] = "arn:aws:iam::aws:policy/AmazonEKSClusterAdminPolicy";
+  }),
   rule("add-on that needs nodes, before them", /emberlake-dev has no nodes/, (s) =>
     cut(s, "Cluster/Addons/coredns", /aws_eks_node_group/),
   ),
@@ -261,6 +268,24 @@ const foundOnDestroy: Mistake[] = [
     /has no policy/,
     (s) => {
       cut(s, "Karpenter/Role/PodIdentity", /Policy/);
+    },
+    "destroy",
+  ),
+  rule(
+    "name resolution goes before Karpenter's nodes",
+    /resolves no names without the add-on coredns/,
+    (s) => {
+      cut(s, NAMESPACE, /coredns/);
+      cut(s, KARPENTER, /coredns/);
+      cut(s, "ClusterAutoscaler/Release/Resource", /coredns/);
+    },
+    "destroy",
+  ),
+  rule(
+    "the way out goes before Karpenter's nodes",
+    /has no route to (NAT|an internet gateway)/,
+    (s) => {
+      for (const path of [SYSTEM, "Nodes-dev/Nodes/Resource"]) cut(s, path, /^aws_route\./);
     },
     "destroy",
   ),

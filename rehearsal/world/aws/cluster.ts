@@ -1,15 +1,11 @@
-import type { ObjectValue, Value } from "../../provider/values";
+import type { ObjectValue } from "../../provider/values";
 import { type Reference, type Rules, textAt, valuesAt } from "../service";
-import { ServiceError, type World, type WorldObject } from "../world";
+import { ServiceError, type World } from "../world";
 import { arn } from "./arn";
-import { hasManagedPolicy, trustedServices } from "./identity";
-import { hasEgress } from "./network";
+import { nodeGroups } from "./eks";
+import { checkTrust, hasManagedPolicy } from "./identity";
 
-const ofCluster = (holds?: string): Reference => ({
-  to: "aws_eks_cluster.name",
-  missing: "ResourceNotFoundException",
-  ...(holds !== undefined && { holds }),
-});
+const ofCluster: Reference = { to: "aws_eks_cluster.name", missing: "ResourceNotFoundException" };
 const ofSubnet: Reference = { to: "aws_subnet.id", missing: "InvalidSubnetID.NotFound", holds: "DependencyViolation" };
 const ofRole: Reference = { to: "aws_iam_role.arn", missing: "InvalidParameterException" };
 
@@ -54,52 +50,10 @@ export const clusterRules: Rules = {
     },
   },
 
-  aws_eks_node_group: {
-    id: ({ attributes, number }) =>
-      `${attributes["cluster_name"]}:${textAt(attributes, "node_group_name") || `terraform-${number}`}`,
-    results: ({ id, world, number }) => ({
-      node_group_name: id.split(":").at(-1) ?? id,
-      arn: arn(world, "eks", `nodegroup/${id.replace(":", "/")}/${number}`),
-      resources: [
-        { autoscaling_groups: [{ name: `eks-${id.split(":").at(-1)}` }], remote_access_security_group_id: "" },
-      ],
-      status: "ACTIVE",
-    }),
-    references: {
-      cluster_name: ofCluster("ResourceInUseException"),
-      node_role_arn: ofRole,
-      subnet_ids: ofSubnet,
-      "launch_template.id": { to: "aws_launch_template.id", missing: "InvalidRequestException" },
-    },
-    checkCreate: checkNodeGroup,
-    checkUpdate: (attributes) => checkSize(attributes),
-  },
-
-  aws_launch_template: {
-    id: ({ number }) => `lt-${number}`,
-    results: ({ id, world, number, attributes }) => ({
-      arn: arn(world, "ec2", `launch-template/${id}`),
-      name: textAt(attributes, "name") || `terraform-${number}`,
-      latest_version: 1,
-      default_version: 1,
-    }),
-    changedByUpdate: ["latest_version", "default_version"],
-  },
-
-  aws_autoscaling_group_tag: {
-    id: ({ attributes }) => `${attributes["autoscaling_group_name"]},${textAt(attributes, "tag.key")}`,
-    references: {
-      autoscaling_group_name: {
-        to: "aws_eks_node_group.resources.autoscaling_groups.name",
-        missing: "ValidationError",
-      },
-    },
-  },
-
   aws_eks_addon: {
     id: ({ attributes }) => `${attributes["cluster_name"]}:${attributes["addon_name"]}`,
     results: ({ id, world }) => ({ arn: arn(world, "eks", `addon/${id.replace(":", "/")}`), configuration_values: "" }),
-    references: { cluster_name: ofCluster() },
+    references: { cluster_name: ofCluster },
     unique: { key: ({ cluster_name, addon_name }) => `${cluster_name} ${addon_name}`, taken: "ResourceInUseException" },
     checkCreate: checkAddon,
     checkUpdate: checkAddon,
@@ -112,14 +66,18 @@ export const clusterRules: Rules = {
       type: textAt(attributes, "type") || "STANDARD",
       user_name: textAt(attributes, "principal_arn"),
     }),
-    references: { cluster_name: ofCluster(), principal_arn: ofRole },
+    references: { cluster_name: ofCluster, principal_arn: ofRole },
     unique: { key: (a) => `${a["cluster_name"]} ${a["principal_arn"]}`, taken: "ResourceInUseException" },
   },
 
   aws_eks_access_policy_association: {
     id: ({ attributes: a }) => `${a["cluster_name"]}#${a["principal_arn"]}#${a["policy_arn"]}`,
-    references: { cluster_name: ofCluster() },
-    checkCreate: ({ cluster_name, principal_arn }, world) => {
+    references: { cluster_name: ofCluster },
+    checkCreate: ({ cluster_name, principal_arn, policy_arn }, world) => {
+      // https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+      if (!/^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w*Policy$/.test(String(policy_arn))) {
+        refuse("InvalidParameterException", `The policyArn is invalid: ${policy_arn}`);
+      }
       if (!world.object("aws_eks_access_entry", `${cluster_name}:${principal_arn}`)) {
         refuse("ResourceNotFoundException", `No access entry for ${principal_arn} in cluster ${cluster_name}.`);
       }
@@ -133,7 +91,7 @@ export const clusterRules: Rules = {
       association_arn: arn(world, "eks", `podidentityassociation/${attributes["cluster_name"]}/${id}`),
     }),
     importId: ({ id, attributes }) => `${attributes["cluster_name"]},${id}`,
-    references: { cluster_name: ofCluster(), role_arn: ofRole },
+    references: { cluster_name: ofCluster, role_arn: ofRole },
     unique: {
       key: ({ cluster_name, namespace, service_account }) => `${cluster_name} ${namespace}/${service_account}`,
       taken: "ResourceInUseException",
@@ -141,27 +99,6 @@ export const clusterRules: Rules = {
     checkCreate: ({ role_arn }, world) => checkTrust(world, role_arn, "pods.eks.amazonaws.com"),
   },
 };
-
-/** Role that pods of the service account get, by ARN; `undefined` without an association. */
-export function podRole(world: World, cluster: string, namespace: string, serviceAccount: string): string | undefined {
-  const found = world
-    .objects("aws_eks_pod_identity_association")
-    .find(
-      ({ attributes: a }) =>
-        a["cluster_name"] === cluster && a["namespace"] === namespace && a["service_account"] === serviceAccount,
-    );
-  return found === undefined ? undefined : textAt(found.attributes, "role_arn");
-}
-
-/** Whether the cluster has the add-on. */
-export function hasAddon(world: World, cluster: string, addon: string): boolean {
-  return world.object("aws_eks_addon", `${cluster}:${addon}`) !== undefined;
-}
-
-/** Managed node groups of the cluster. */
-export function nodeGroups(world: World, cluster: string): WorldObject[] {
-  return world.objects("aws_eks_node_group").filter(({ attributes }) => attributes["cluster_name"] === cluster);
-}
 
 function checkCluster(attributes: ObjectValue, world: World): void {
   const roleArn = textAt(attributes, "role_arn");
@@ -174,39 +111,6 @@ function checkCluster(attributes: ObjectValue, world: World): void {
   if (zones.size < 2) {
     refuse("InvalidParameterException", "Subnets specified must be in at least two different AZs.");
   }
-}
-
-/** @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html#worker-node-fail */
-function checkNodeGroup(attributes: ObjectValue, world: World): void {
-  const cluster = textAt(attributes, "cluster_name");
-  const roleArn = textAt(attributes, "node_role_arn");
-  checkSize(attributes);
-  checkTrust(world, roleArn, "ec2.amazonaws.com");
-  for (const policy of ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"]) {
-    if (!hasManagedPolicy(world, roleArn, policy)) unjoined(`their role ${roleArn} lacks ${policy}`);
-  }
-  const subnets = valuesAt(attributes, "subnet_ids").flat() as string[];
-  const closed = subnets.find((id) => world.object("aws_subnet", id) && !hasEgress(world, id));
-  if (closed) unjoined(`their subnet ${closed} has no route to NAT, nor an endpoint for ecr.dkr`);
-  if (!hasAddon(world, cluster, "vpc-cni")) unjoined("the cluster has no network plugin (add-on vpc-cni)");
-  const cniRole = podRole(world, cluster, "kube-system", "aws-node") ?? roleArn;
-  if (!hasManagedPolicy(world, cniRole, "AmazonEKS_CNI_Policy"))
-    unjoined(`aws-node has no AmazonEKS_CNI_Policy (${cniRole})`);
-  if (cniRole !== roleArn && !hasAddon(world, cluster, "eks-pod-identity-agent")) {
-    unjoined("aws-node gets no credentials without the add-on eks-pod-identity-agent");
-  }
-}
-
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html */
-function checkSize(attributes: ObjectValue): void {
-  const [min, desired, max] = ["min_size", "desired_size", "max_size"].map((name) =>
-    Number(valuesAt(attributes, `scaling_config.${name}`)[0]),
-  ) as [number, number, number];
-  if (min > desired) {
-    refuse("InvalidParameterException", `Minimum capacity ${min} can't be greater than desired size ${desired}`);
-  }
-  if (desired > max)
-    refuse("InvalidParameterException", `desired capacity ${desired} can't be greater than max size ${max}`);
 }
 
 function checkAddon(attributes: ObjectValue, world: World): void {
@@ -227,17 +131,6 @@ function checkAddon(attributes: ObjectValue, world: World): void {
   }
 }
 
-function checkTrust(world: World, roleArn: Value | undefined, service: string): void {
-  const known = world.find("aws_iam_role", "arn", roleArn ?? null) !== undefined;
-  if (known && !trustedServices(world, String(roleArn)).includes(service)) {
-    refuse("InvalidParameterException", `The role ${roleArn} does not trust ${service}.`);
-  }
-}
-
 function refuse(code: string, message: string): never {
   throw new ServiceError(code, message);
-}
-
-function unjoined(why: string): never {
-  refuse("NodeCreationFailure", `Instances failed to join the kubernetes cluster: ${why}.`);
 }

@@ -80,8 +80,16 @@ export function checkPolicy(policy: Value | undefined, needs: "Principal" | "Res
   }
 }
 
+/** Refuse a role of ours that the service may not assume. */
+export function checkTrust(world: World, roleArn: Value | undefined, service: string): void {
+  const known = world.find("aws_iam_role", "arn", roleArn ?? null) !== undefined;
+  if (known && !trustedServices(world, String(roleArn)).includes(service)) {
+    throw new ServiceError("InvalidParameterException", `The role ${roleArn} does not trust ${service}.`);
+  }
+}
+
 /** Services that may assume the role of this ARN. */
-export function trustedServices(world: World, roleArn: string): string[] {
+function trustedServices(world: World, roleArn: string): string[] {
   const policy = world.find("aws_iam_role", "arn", roleArn)?.attributes["assume_role_policy"];
   const principals = parseStatements(String(policy ?? "{}")).map(
     (s) => s["Principal"] as { Service?: string | string[] },

@@ -185,14 +185,6 @@ export const networkRules: Rules = {
   },
 };
 
-/** Whether pods and nodes in the subnet reach the internet, or what stands in its place inside AWS. */
-export function hasEgress(world: World, subnetId: string): boolean {
-  const table = world.find("aws_route_table_association", "subnet_id", subnetId)?.attributes["route_table_id"];
-  const routes = world.objects("aws_route").filter((route) => route.attributes["route_table_id"] === table);
-  if (routes.some(({ attributes }) => attributes["destination_cidr_block"] === "0.0.0.0/0")) return true;
-  return world.objects("aws_vpc_endpoint").some((e) => textAt(e.attributes, "service_name").endsWith(".ecr.dkr"));
-}
-
 function refuse(code: string, message: string): never {
   throw new ServiceError(code, message);
 }

@@ -1,5 +1,5 @@
 import type { ObjectValue, Value } from "../../provider/values";
-import { nodeGroups, podRole } from "../aws/cluster";
+import { awsOutOfReach, podRole } from "../aws/eks";
 import { hasPolicy } from "../aws/identity";
 import { textAt } from "../service";
 import { ServiceError, type World, type WorldObject } from "../world";
@@ -12,10 +12,7 @@ export const CONTROLLER = "karpenter";
 export function karpenterDown(world: World, cluster: string): string | undefined {
   const release = releasesOf(world, CONTROLLER)[0];
   if (release === undefined) return "Karpenter is not installed";
-  return (
-    credentialsMissing(release.attributes, world, cluster) ??
-    (nodeGroups(world, cluster).length === 0 ? "it has no nodes to run on" : undefined)
-  );
+  return credentialsMissing(release.attributes, world, cluster) ?? awsOutOfReach(world, cluster);
 }
 
 /** Why a controller that is being installed does not become ready; `undefined` when it does. */

@@ -1,6 +1,6 @@
 import type { ChartData } from "../../charts/chart-data";
 import type { ObjectValue } from "../../provider/values";
-import { hasAddon, nodeGroups, podRole } from "../aws/cluster";
+import { awsOutOfReach, hasAddon, nodeGroups, podRole } from "../aws/eks";
 import { hasManagedPolicy } from "../aws/identity";
 import { type Rules, textAt } from "../service";
 import { ServiceError, type World, type WorldObject } from "../world";
@@ -118,16 +118,24 @@ function emptyNamespace({ id }: WorldObject, world: World, cluster: string): voi
   const content = world
     .objects()
     .filter(({ attributes }) => attributes["namespace"] === id && attributes["madeBy"] === "workload");
-  const volumes = content.filter(({ type }) => type === "volume");
-  if (volumes.length > 0 && !cluster.startsWith("context ")) {
-    const role = podRole(world, cluster, "kube-system", "ebs-csi-controller-sa");
-    const driver = hasAddon(world, cluster, "aws-ebs-csi-driver") && nodeGroups(world, cluster).length > 0;
-    if (!driver || role === undefined || !hasManagedPolicy(world, role, "AmazonEBSCSIDriverPolicy")) {
-      throw new ServiceError(
-        "context deadline exceeded",
-        `namespace ${id} stays Terminating: ${volumes[0]?.id} is not deleted without a working aws-ebs-csi-driver.`,
-      );
-    }
+  const volume = content.find(({ type }) => type === "volume");
+  const down = volume === undefined ? undefined : volumeDriverDown(world, cluster);
+  if (down !== undefined) {
+    throw new ServiceError(
+      "context deadline exceeded",
+      `namespace ${id} stays Terminating: ${volume?.id} is not deleted without a working aws-ebs-csi-driver: ${down}.`,
+    );
   }
   for (const object of content) world.remove(object);
+}
+
+/** What keeps EBS's driver from deleting a volume; of somebody else's cluster nothing is known. */
+function volumeDriverDown(world: World, cluster: string): string | undefined {
+  if (cluster.startsWith("context ")) return undefined;
+  if (!hasAddon(world, cluster, "aws-ebs-csi-driver")) return "it is not installed";
+  const role = podRole(world, cluster, "kube-system", "ebs-csi-controller-sa");
+  if (role === undefined) return "its service account has no pod identity association";
+  if (!hasManagedPolicy(world, role, "AmazonEBSCSIDriverPolicy"))
+    return `its role ${role} lacks AmazonEBSCSIDriverPolicy`;
+  return awsOutOfReach(world, cluster);
 }
