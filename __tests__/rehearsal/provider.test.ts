@@ -55,14 +55,16 @@ describeWithTool("terraform", "the simulated provider", () => {
     });
   });
 
-  test("is given up by a Terraform whose TLS is switched off", async () => {
-    process.env["TF_DISABLE_PLUGIN_TLS"] = "1";
+  test("keeps its TLS and its folder whatever settings of Terraform's the user has", async () => {
+    const elsewhere = join(tmpdir(), `emberlake-elsewhere-${process.pid}`);
+    const settings = { TF_DISABLE_PLUGIN_TLS: "1", TF_DATA_DIR: elsewhere, TF_CLI_ARGS_plan: "-out=/nowhere/plan" };
+    Object.assign(process.env, settings);
     try {
-      expect((await stage.terraform.plan()).ok).toBe(false);
+      expect((await stage.terraform.plan()).problems).toEqual([]);
+      expect(existsSync(elsewhere)).toBe(false);
     } finally {
-      delete process.env["TF_DISABLE_PLUGIN_TLS"];
+      for (const name of Object.keys(settings)) delete process.env[name];
     }
-    expect((await stage.terraform.plan()).ok).toBe(true);
   });
 
   test("starts fast", async () => {

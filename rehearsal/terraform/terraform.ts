@@ -162,8 +162,10 @@ export class Terraform {
     return spawnSync("terraform", args, { ...this.options, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
   }
 
+  /** Terraform's own settings of the user are left out: a folder, a plugin cache or arguments would lead elsewhere. */
   private get options() {
-    return { cwd: this.workspace.stackFolder, env: { ...process.env, ...this.workspace.environment } };
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
+    return { cwd: this.workspace.stackFolder, env: { ...Object.fromEntries(others), ...this.workspace.environment } };
   }
 
   private async run(command: string, args: string[]): Promise<Outcome> {
