@@ -3,9 +3,6 @@ import { describeWithTool } from "../tools";
 import { mistakes } from "./mistakes";
 import { Stage } from "./stage";
 
-/** Milliseconds a virtual minute takes, so that what runs side by side meets as it would in AWS. */
-const PACE = 60;
-
 jest.setTimeout(120_000);
 
 describeWithTool("terraform", "a mistake", () => {
@@ -23,7 +20,6 @@ describeWithTool("terraform", "a mistake", () => {
 
   test.each(mistakes.map((mistake) => [mistake.name, mistake] as const))("%s", async (_, mistake) => {
     stage.begin(mistake.make);
-    stage.workspace.world.pace = mistake.phase === "apply" || mistake.phase === "destroy" ? PACE : 0;
     const problems = await stage.problems(mistake.phase);
     const found = problems.filter((problem) => mistake.words.test(problemText(problem)));
     expect(problems.map(problemText).join("\n")).toMatch(mistake.words);

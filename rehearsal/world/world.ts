@@ -136,16 +136,6 @@ export class World {
     appendFileSync(join(this.folder, "journal.jsonl"), `${JSON.stringify(event)}\n`);
   }
 
-  /** Milliseconds that a virtual minute takes; 0 by default, so that nothing waits. */
-  get pace(): number {
-    return existsSync(join(this.folder, "pace")) ? Number(readFileSync(join(this.folder, "pace"), "utf8")) : 0;
-  }
-
-  /** Let operations take their time, so that what runs side by side meets. */
-  set pace(millisecondsPerMinute: number) {
-    writeFileSync(join(this.folder, "pace"), String(millisecondsPerMinute));
-  }
-
   /** Everything that happened, in order. */
   journal(): WorldEvent[] {
     const file = join(this.folder, "journal.jsonl");
