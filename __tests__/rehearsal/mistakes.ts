@@ -262,7 +262,16 @@ const foundOnDestroy: Mistake[] = [
     },
     "destroy",
   ),
-  rule("Karpenter goes before its nodes", /Karpenter is not installed/, (s) => cut(s, CLASSES, /Karpenter/), "destroy"),
+  rule(
+    "Karpenter goes before its nodes",
+    /Karpenter is not installed/,
+    (s) => {
+      const definitions = addressOf(s, "Karpenter/Definitions/Resource");
+      cut(s, CLASSES, /Karpenter/);
+      at(s, CLASSES)["depends_on"] = [...(at(s, CLASSES)["depends_on"] as string[]), definitions];
+    },
+    "destroy",
+  ),
   rule(
     "Karpenter's permissions go before its nodes",
     /has no policy/,
