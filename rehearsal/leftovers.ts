@@ -3,12 +3,8 @@ import type { ObjectValue } from "./provider/values";
 import { resourcesOf, type StackJson } from "./terraform/stack-json";
 import type { Terraform } from "./terraform/terraform";
 import type { Workspace } from "./terraform/workspace";
-import { awsRules } from "./world/aws/rules";
-import { kubernetesRules } from "./world/kubernetes";
+import { everyRule } from "./world/rules";
 import type { World, WorldObject } from "./world/world";
-
-/** Rules of every type that Terraform manages. */
-const rules = { ...awsRules, ...kubernetesRules(undefined) };
 
 /** Something that exists, that the state does not know, and that a resource of the stack was meant to be. */
 export interface Orphan {
@@ -79,10 +75,10 @@ function unknownToState({ world, stateFile }: Workspace): WorldObject[] {
   };
   const known = new Set(
     resources.flatMap(({ type, instances }) =>
-      instances.map(({ attributes }) => `${type} ${rules[type]?.idInState?.(attributes) ?? attributes["id"]}`),
+      instances.map(({ attributes }) => `${type} ${everyRule[type]?.idInState?.(attributes) ?? attributes["id"]}`),
     ),
   );
-  return world.objects().filter(({ type, id }) => type in rules && !known.has(`${type} ${id}`));
+  return world.objects().filter(({ type, id }) => type in everyRule && !known.has(`${type} ${id}`));
 }
 
 function agrees(planned: object, object: WorldObject): boolean {
@@ -101,7 +97,7 @@ function isPart(planned: unknown, actual: unknown): boolean {
 }
 
 function importIdOf(object: WorldObject): string {
-  return rules[object.type]?.importId?.(object) ?? object.id;
+  return everyRule[object.type]?.importId?.(object) ?? object.id;
 }
 
 function constructOf(stack: StackJson, address: string): string {

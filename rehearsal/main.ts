@@ -151,6 +151,7 @@ Not made: ${missing.map(this.label).join(", ")}. A second apply must make them.`
         const done = await progress.watch(name, running, (title) => {
           domain.title = title;
         });
+        // listr's word for a line that ended without success; the command's own failure follows.
         if (!done) domain.skip(`${domain.title}, stopped`);
       },
     }));

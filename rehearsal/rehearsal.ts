@@ -6,8 +6,7 @@ import { createdBy, type Schedule, scheduleCreation, scheduleDestruction } from 
 import { SchemaCatalogue } from "./schemas/catalogue";
 import type { Outcome, PlanJson, Problem, Terraform } from "./terraform/terraform";
 import type { Workspace } from "./terraform/workspace";
-import { awsRules } from "./world/aws/rules";
-import { kubernetesRules } from "./world/kubernetes";
+import { everyRule } from "./world/rules";
 import { runWorkload } from "./world/workload";
 
 /** A step that went wrong, in the words of whoever found it. */
@@ -124,8 +123,7 @@ export class Rehearsal {
 
   /** Types that are played by their schema alone, for nobody has written rules for them. */
   get typesWithoutRules(): string[] {
-    const rules = { ...awsRules, ...kubernetesRules(undefined) };
-    return Object.keys(this.workspace.readStack().resource ?? {}).filter((type) => !(type in rules));
+    return Object.keys(this.workspace.readStack().resource ?? {}).filter((type) => !(type in everyRule));
   }
 
   /** Whether the stack keeps its data: a bucket with objects then outlives a destroy. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
@@ -10,9 +10,7 @@ import { resourcesOf, type StackBlock, type StackJson } from "../../rehearsal/te
 import { type Outcome, type Problem, Terraform } from "../../rehearsal/terraform/terraform";
 import { Workspace } from "../../rehearsal/terraform/workspace";
 import { runWorkload } from "../../rehearsal/world/workload";
-import { World } from "../../rehearsal/world/world";
 import { platform } from "../../stacks/environments";
-import { SIMULATED } from "../../stacks/simulated-files";
 import { synthesise } from "../../stacks/synthesise";
 
 export const ROOT = join(__dirname, "../..");
@@ -76,19 +74,7 @@ export class Stage {
 
   /** Begin a new life: an empty world and state, and the shipped stack with a change. */
   begin(change: (stack: Stack) => void = () => undefined): Stack {
-    const { world, stateFile } = this.workspace;
-    const { surroundings } = world;
-    rmSync(world.folder, { recursive: true });
-    World.create(world.folder, surroundings);
-    const empty = {
-      version: 4,
-      terraform_version: "1.11.0",
-      serial: 1,
-      lineage: SIMULATED,
-      outputs: {},
-      resources: [],
-    };
-    writeFileSync(stateFile, JSON.stringify(empty));
+    this.workspace.beginLife(this.workspace.world.surroundings);
     return this.change(change);
   }
 

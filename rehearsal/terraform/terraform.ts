@@ -220,17 +220,12 @@ export class Terraform {
 
 /** The part of `terraform show -json PLAN` that is read here. */
 export interface PlanJson {
-  readonly planned_values: {
-    readonly root_module: { readonly resources?: readonly { readonly address: string; readonly values: object }[] };
-  };
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly type: string;
     readonly change: {
       readonly actions: readonly string[];
-      readonly before: Readonly<Record<string, unknown>> | null;
       readonly after: Readonly<Record<string, unknown>> | null;
-      readonly after_unknown: Readonly<Record<string, unknown>>;
       readonly replace_paths?: readonly (readonly (string | number)[])[];
     };
   }[];

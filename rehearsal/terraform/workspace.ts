@@ -1,9 +1,9 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { generate } from "selfsigned";
 import { SIMULATED } from "../../stacks/simulated-files";
-import { World } from "../world/world";
+import { type Surroundings, World } from "../world/world";
 import { type StackJson, surroundingsOf } from "./stack-json";
 
 const MIRROR = "registry.terraform.io/hashicorp";
@@ -50,8 +50,15 @@ export class Workspace {
     writeFileSync(join(folder, "tls/key.pem"), key, { mode: 0o600 });
     writeFileSync(join(folder, "tls/cert.pem"), cert);
     const stack = workspace.useStack(synthesised);
-    World.create(workspace.world.folder, surroundingsOf(stack));
+    workspace.beginLife(surroundingsOf(stack));
     workspace.buildProviders(stack, root);
+    return workspace;
+  }
+
+  /** Begin with an empty world and an empty state, whatever was there before. */
+  beginLife(surroundings: Surroundings): void {
+    rmSync(this.world.folder, { recursive: true, force: true });
+    World.create(this.world.folder, surroundings);
     const empty = {
       version: 4,
       terraform_version: "1.11.0",
@@ -60,8 +67,7 @@ export class Workspace {
       outputs: {},
       resources: [],
     };
-    writeFileSync(workspace.stateFile, JSON.stringify(empty, null, 2));
-    return workspace;
+    writeFileSync(this.stateFile, JSON.stringify(empty, null, 2));
   }
 
   /** Put a synthesised stack in the place of the one there, as it is but for its backend. */

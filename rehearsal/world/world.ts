@@ -43,7 +43,7 @@ export type Operation = "create" | "read" | "update" | "delete";
 
 /** One line of the world's journal. */
 export interface WorldEvent {
-  readonly operation: Operation | "throttle" | "drift";
+  readonly operation: Operation | "throttle";
   readonly type: string;
   readonly id: string;
   readonly outcome: "done" | "refused";

@@ -5,9 +5,8 @@ import { SchemaCatalogue } from "../../../rehearsal/schemas/catalogue";
 import { deriveSchema } from "../../../rehearsal/schemas/derive";
 import { REVIEWED_VERSIONS, reviewed } from "../../../rehearsal/schemas/reviewed";
 import { type Attribute, attributeType, type Block, type SchemaKind } from "../../../rehearsal/schemas/schema";
-import { awsRules } from "../../../rehearsal/world/aws/rules";
 import { dataSources } from "../../../rehearsal/world/data-sources";
-import { kubernetesRules } from "../../../rehearsal/world/kubernetes";
+import { everyRule } from "../../../rehearsal/world/rules";
 import { synthesise } from "../../synthesis";
 
 const ROOT = join(__dirname, "../../..");
@@ -170,7 +169,7 @@ describe("every type of the shipped stacks", () => {
     const provider = type.split("_")[0] as keyof typeof REVIEWED_VERSIONS;
     const page = `${type.slice(provider.length + 1).replace(/^release$/, "release")}`;
     expect(reviewed(kind, type)?.docs).toMatch(new RegExp(`/${REVIEWED_VERSIONS[provider]}/docs/.*${page}$`));
-    if (kind === "resource") expect({ ...awsRules, ...kubernetesRules(undefined) }).toHaveProperty([type]);
+    if (kind === "resource") expect(everyRule).toHaveProperty([type]);
     if (kind === "data") expect(dataSources).toHaveProperty([type]);
   });
 

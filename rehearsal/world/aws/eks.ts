@@ -24,14 +24,16 @@ export function awsOutOfReach(world: World, cluster: string): string | undefined
   if (groups.length === 0) return "it has no nodes to run on";
   if (!hasAddon(world, cluster, "coredns")) return "it resolves no names without the add-on coredns";
   const subnets = groups.flatMap(({ attributes }) => valuesAt(attributes, "subnet_ids").flat() as string[]);
-  return known(world, subnets)
+  return whyClosed(world, subnets);
+}
+
+/** Why the first closed one of these subnets has no way out; of somebody else's subnets nothing is known. */
+export function whyClosed(world: World, subnets: readonly string[]): string | undefined {
+  return subnets
+    .filter((id) => world.object("aws_subnet", id))
     .map((id) => egressMissing(world, id))
     .find((why) => why !== undefined);
 }
-
-/** Subnets of ours; of somebody else's VPC nothing is known. */
-export const known = (world: World, subnets: readonly string[]) =>
-  subnets.filter((id) => world.object("aws_subnet", id));
 
 /** Managed node groups of the cluster. */
 export function nodeGroups(world: World, cluster: string): WorldObject[] {

@@ -2,8 +2,7 @@ import type { ObjectValue } from "../../provider/values";
 import { type Rules, textAt, valuesAt } from "../service";
 import { ServiceError, type World } from "../world";
 import { arn } from "./arn";
-import { egressMissing } from "./egress";
-import { hasAddon, known, podRole } from "./eks";
+import { hasAddon, podRole, whyClosed } from "./eks";
 import { checkTrust, hasManagedPolicy } from "./identity";
 
 /**
@@ -68,9 +67,7 @@ function checkNodeGroup(attributes: ObjectValue, world: World): void {
     if (!hasManagedPolicy(world, roleArn, policy)) unjoined(`their role ${roleArn} lacks ${policy}`);
   }
   const subnets = valuesAt(attributes, "subnet_ids").flat() as string[];
-  const closed = known(world, subnets)
-    .map((id) => egressMissing(world, id))
-    .find((why) => why !== undefined);
+  const closed = whyClosed(world, subnets);
   if (closed) unjoined(`their subnet ${closed}`);
   if (!hasAddon(world, cluster, "vpc-cni")) unjoined("the cluster has no network plugin (add-on vpc-cni)");
   const cniRole = podRole(world, cluster, "kube-system", "aws-node") ?? roleArn;

@@ -24,8 +24,8 @@ export function kubernetesRules(data: ChartData | undefined): Rules {
   };
   return {
     helm_release: {
-      id: ({ attributes }) => `${namespaceOf(attributes)}/${attributes["name"]}`,
-      idInState: (release) => `${namespaceOf(release)}/${release["name"]}`,
+      id: ({ attributes }) => releaseId(attributes),
+      idInState: releaseId,
       results: ({ attributes }) => ({
         id: textAt(attributes, "name"),
         status: "deployed",
@@ -33,10 +33,7 @@ export function kubernetesRules(data: ChartData | undefined): Rules {
         resources: {},
       }),
       changedByUpdate: ["metadata"],
-      unique: {
-        key: (release) => `${namespaceOf(release)}/${release["name"]}`,
-        taken: "cannot re-use a name that is still in use",
-      },
+      unique: { key: releaseId, taken: "cannot re-use a name that is still in use" },
       checkCreate: (release, world, cluster) => {
         const namespace = namespaceOf(release);
         if (release["create_namespace"] !== true && !hasNamespace(world, namespace)) {
@@ -82,6 +79,8 @@ export function kubernetesRules(data: ChartData | undefined): Rules {
 }
 
 const namespaceOf = (release: ObjectValue) => textAt(release, "namespace") || "default";
+
+const releaseId = (release: ObjectValue) => `${namespaceOf(release)}/${release["name"]}`;
 
 const hasNamespace = (world: World, name: string) =>
   GIVEN_NAMESPACES.includes(name) || world.object("kubernetes_namespace_v1", name) !== undefined;
