@@ -1,1 +1,4 @@
-export * from "./alert-group";
+export * from "./components";
+export * from "./platform-rules";
+export * from "./rules";
+export * from "./thresholds";
