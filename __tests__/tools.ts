@@ -1,8 +1,15 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
 const PATH = [join(ROOT, ".tools/bin"), join(ROOT, ".tools/venv/bin"), process.env["PATH"]].join(":");
+
+/** Path of a tool of `.tools`, or its name for the PATH. */
+export function toolPath(tool: string): string {
+  const own = join(ROOT, ".tools/bin", tool);
+  return existsSync(own) ? own : tool;
+}
 
 /** Run a tool of `.tools` or of the PATH; its output as text. */
 export function runTool(

@@ -1,4 +1,5 @@
 export * from "./components";
+export * from "./inhibitions";
 export * from "./platform-rules";
 export * from "./rules";
 export * from "./thresholds";

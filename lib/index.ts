@@ -4,4 +4,5 @@ export * from "./config";
 export * from "./delivery";
 export * from "./identity";
 export * from "./network";
+export * from "./observability";
 export * from "./storage";

@@ -38,6 +38,12 @@ export const DURATIONS: Readonly<Record<string, Duration>> = {
   "aws_eks_addon metrics-server": { create: 0.92, delete: 0.1, source: `${LOGS}: 55 s, n = 1` },
   aws_eks_addon: { create: 0.58, delete: 0.1, source: `${LOGS}: 15 to 55 s, n = 4; the longest but one` },
   "helm_release karpenter": { create: 1.05, delete: 0.5, source: `${LOGS}: create 1m03, n = 1` },
+  "helm_release kube-prometheus-stack": { create: 2.28, delete: 0.5, source: `${LOGS}: create 2m17, n = 1` },
+  "helm_release prometheus-operator-crds": {
+    create: 0.17,
+    delete: 0.17,
+    source: "objects without pods: about 10 s, an estimate",
+  },
   "helm_release objects": { create: 0.17, delete: 0.17, source: "objects without pods: about 10 s, an estimate" },
   "helm_release karpenter-crd": { create: 0.17, delete: 0.17, source: "objects without pods: about 10 s, an estimate" },
   helm_release: { create: 1, delete: 0.5, source: "about a minute like Karpenter's, an estimate" },

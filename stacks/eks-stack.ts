@@ -8,13 +8,16 @@ import {
   EnvironmentNodeGroup,
   ExistingNetwork,
   Karpenter,
+  MonitoringDefinitions,
   Network,
   S3ObjectStore,
+  SecretsManagerSecret,
   SparkNodeClasses,
   SparkNodePools,
 } from "../lib";
 import { AccountGuard } from "./account-guard";
 import { keepState } from "./backend";
+import { composeMonitoring } from "./monitoring";
 import { PermissionsBoundary } from "./permissions-boundary";
 import { composePlatform, dataOnDestroy } from "./platform";
 import { Tags } from "./tags";
@@ -36,8 +39,11 @@ export class EksStack extends TerraformStack {
         : new Network(this, "Network", { name, account, region, ...config.network });
 
     const cluster = new EksCluster(this, "Cluster", { ...config, name, network });
-    const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster });
-    const karpenter = new Karpenter(this, "Karpenter", { cluster });
+    const watched = config.monitoring.kind === "prometheus";
+    const definitions = watched ? new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster }) : undefined;
+    const monitored = definitions && { monitoring: definitions };
+    const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster, ...monitored });
+    const karpenter = new Karpenter(this, "Karpenter", { cluster, ...monitored });
     const nodeClasses = new SparkNodeClasses(this, "SparkNodeClasses", { karpenter, tags });
 
     const environments = Object.entries(config.serves).map(([served, { nodeGroup, sparkPools }]) => {
@@ -67,6 +73,33 @@ export class EksStack extends TerraformStack {
       dataOnDestroy: dataOnDestroy(lake.removalPolicy, destroyDataConsent),
       environments: Object.fromEntries(environments),
     });
+
+    if (config.monitoring.kind === "prometheus" && definitions) {
+      composeMonitoring(this, {
+        cluster,
+        config: config.monitoring,
+        definitions,
+        components: ["aws-vpc-cni", "cluster-autoscaler", "karpenter", "opencost"],
+        targets: ["spark-drivers", "aws-vpc-cni"],
+        customResources: ["NodePool"],
+        prices: "aws",
+        destinations: config.alertDestinations,
+        secretOf: (destination, secretId, namespace) => {
+          const secretName = `alertmanager-${destination}`;
+          const resource = new SecretsManagerSecret(this, `Credential-${destination}`, {
+            cluster,
+            namespace: namespace.name,
+            name: secretName,
+            key: "value",
+            secretId,
+            revision: config.alertDestinations?.secretRevision ?? 1,
+            dependsOn: [namespace],
+          });
+          return { secretName, resource };
+        },
+        dependsOn: [karpenter],
+      });
+    }
 
     Aspects.of(this).add(new Tags(tags));
     if (config.permissionsBoundary) Aspects.of(this).add(new PermissionsBoundary(config.permissionsBoundary));

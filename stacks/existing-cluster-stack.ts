@@ -6,8 +6,10 @@ import {
   type ExistingClusterEnvironmentConfig,
   MetricsServer,
   MinioObjectStore,
+  MonitoringDefinitions,
 } from "../lib";
 import { keepState } from "./backend";
+import { composeMonitoring } from "./monitoring";
 import { composePlatform, dataOnDestroy } from "./platform";
 
 /** One environment on a Kubernetes cluster that is already there: MinIO lake, and what every platform has. */
@@ -18,9 +20,14 @@ export class ExistingClusterStack extends TerraformStack {
     keepState(this, environment, config.state);
 
     const cluster = new ExistingCluster(this, "Cluster", config);
-    if (config.metricsServer === "install") new MetricsServer(this, "MetricsServer", { cluster, ...config });
+    const watched = config.monitoring.kind === "prometheus";
+    const definitions = watched ? new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster }) : undefined;
+    const monitored = definitions && { monitoring: definitions };
+    if (config.metricsServer === "install") {
+      new MetricsServer(this, "MetricsServer", { cluster, kubeletTls: config.kubeletTls, ...monitored });
+    }
 
-    const store = new MinioObjectStore(this, "Minio", { cluster, clientNamespaces: serves, ...lake });
+    const store = new MinioObjectStore(this, "Minio", { cluster, clientNamespaces: serves, ...lake, ...monitored });
     const dataLake = new DataLake(this, "Lake", {
       store,
       namePrefix: `${project}-${environment}`,
@@ -36,5 +43,20 @@ export class ExistingClusterStack extends TerraformStack {
       dataOnDestroy: dataOnDestroy(lake.removalPolicy, destroyDataConsent),
       environments: Object.fromEntries(serves.map((served) => [served, []])),
     });
+
+    if (config.monitoring.kind === "prometheus" && definitions) {
+      composeMonitoring(this, {
+        cluster,
+        config: config.monitoring,
+        definitions,
+        components: ["minio", "opencost"],
+        targets: ["spark-drivers"],
+        customResources: [],
+        prices: "list",
+        destinations: config.alertDestinations,
+        secretOf: (_destination, secretName) => ({ secretName }),
+        dependsOn: [],
+      });
+    }
   }
 }

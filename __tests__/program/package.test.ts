@@ -9,7 +9,7 @@ const PROGRAM = `
 import { App, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataLake, ExistingCluster, KubernetesObjects, Network, S3ObjectStore, type INetwork } from "emberlake";
-import type { AlertGroup } from "emberlake/alerts";
+import type { RuleGroup } from "emberlake/alerts";
 import type { Dashboard } from "emberlake/dashboards";
 
 const app = new App();
@@ -24,7 +24,7 @@ new DataLake(stack, "Lake", { store, namePrefix: "mine", nameSuffix: String(netw
 const cluster = new ExistingCluster(stack, "Cluster", { kubeconfig: "~/.kube/config", context: "mine", storageClass: "gp3" });
 new KubernetesObjects(stack, "Objects", { cluster, name: "mine", namespace: "default", objects: [] });
 app.synth();
-export const nothing: { alerts: AlertGroup[]; dashboards: Dashboard[] } = { alerts: [], dashboards: [] };
+export const nothing: { alerts: RuleGroup[]; dashboards: Dashboard[] } = { alerts: [], dashboards: [] };
 `;
 
 test("the packed library serves a program outside the repository", () => {

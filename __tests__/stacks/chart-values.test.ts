@@ -1,4 +1,4 @@
-import { type ChartName, charts } from "../../lib/delivery";
+import { type Chart, type ChartName, charts } from "../../lib/delivery";
 import { unknownKeys } from "../../rehearsal/charts/values";
 import { DEFINITIONS } from "../../rehearsal/world/kubernetes/definitions";
 import { chartDefinitions, chartValues, chartVersions, describeWithChartData } from "../chart-data";
@@ -16,7 +16,23 @@ function imagePaths(values: Values, path: string[] = []): string[] {
 }
 
 /** Images of parts that stay switched off. */
-const UNUSED_IMAGES = ["addonResizer.image.repository"];
+const UNUSED_IMAGES = [
+  "metrics-server.addonResizer.image.repository",
+  "kube-prometheus-stack.crds.upgradeJob.image.busybox.repository",
+  "kube-prometheus-stack.crds.upgradeJob.image.kubectl.repository",
+  "kube-prometheus-stack.grafana.downloadDashboardsImage.repository",
+  "kube-prometheus-stack.grafana.imageRenderer.image.repository",
+  "kube-prometheus-stack.grafana.initChownData.image.repository",
+  "kube-prometheus-stack.grafana.testFramework.image.repository",
+  "kube-prometheus-stack.kube-state-metrics.kubeRBACProxy.image.repository",
+  "kube-prometheus-stack.prometheus.prometheusSpec.thanos.image.repository",
+  "kube-prometheus-stack.prometheus-node-exporter.kubeRBACProxy.image.repository",
+  "kube-prometheus-stack.prometheus-node-exporter.permissionInitContainer.image.repository",
+  "kube-prometheus-stack.prometheusOperator.admissionWebhooks.deployment.image.repository",
+  "kube-prometheus-stack.prometheusOperator.admissionWebhooks.patch.image.repository",
+  "kube-prometheus-stack.prometheusOperator.thanosImage.repository",
+  "kube-prometheus-stack.thanosRuler.thanosRulerSpec.image.repository",
+];
 
 describeWithChartData("chart values", () => {
   const platform = shippedPlatform();
@@ -33,7 +49,7 @@ describeWithChartData("chart values", () => {
   test.each(upstream.map((release) => [release["//"].metadata.path, release] as const))(
     "%s sets only keys its chart knows",
     (_path, release) => {
-      if (release.chart === "karpenter-crd") expect(release["values"]).toEqual([]);
+      if (charts[release.chart].images.length === 0) expect(release["values"]).toEqual([]);
       else expect(unknownKeys(releaseValues(release), chartValues(release.chart), release.chart)).toEqual([]);
     },
   );
@@ -59,17 +75,18 @@ describeWithChartData("chart values", () => {
     expect(chartVersions(name)).toContain(charts[name].version);
   });
 
-  test.each((Object.keys(charts) as ChartName[]).filter((name) => name !== "karpenter-crd"))(
+  test.each((Object.keys(charts) as ChartName[]).filter((name) => charts[name].images.length > 0))(
     "the image mirror reaches every image of %s",
     (name) => {
       const values = chartValues(name);
       expect(charts[name].images.map(({ path }) => path.join(".")).sort()).toEqual(
         imagePaths(values)
-          .filter((path) => !UNUSED_IMAGES.includes(path))
+          .filter((path) => !UNUSED_IMAGES.includes(`${name}.${path}`))
           .sort(),
       );
-      for (const { path, repository } of charts[name].images) {
-        expect(path.reduce<unknown>((at, key) => (at as Values)[key], values)).toBe(repository);
+      for (const { path, repository, registry } of charts[name].images as Chart["images"]) {
+        const image = path.slice(0, -1).reduce<unknown>((at, key) => (at as Values)[key], values);
+        expect(image).toMatchObject({ repository, ...(registry && { registry }) });
       }
     },
   );

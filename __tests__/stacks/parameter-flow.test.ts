@@ -20,6 +20,27 @@ function fullConfig(): PlatformConfig {
   dev.serves["dev"]!.sparkPools.zone = "eu-west-1a";
   uat.network = structuredClone(EXISTING_NETWORK);
   uat.lake = { ...uat.lake, existingBuckets: { landing: "their-landing" } };
+  const alertDestinations = {
+    slack: { secret: "slack", channel: "#platform", tenantChannels: {} },
+    pagerDuty: { secret: "pagerduty" },
+    email: {
+      secret: "smtp",
+      to: "team@example.com",
+      from: "alerts@example.com",
+      smarthost: "smtp.example.com:587",
+      username: "alerts",
+    },
+    webhook: { secret: "webhook" },
+    heartbeat: { secret: "heartbeat" },
+  };
+  Object.assign(dev!, {
+    alertDestinations: {
+      ...alertDestinations,
+      slack: { ...alertDestinations.slack, tenantChannels: { dev: "#dev" } },
+      secretRevision: 2,
+    },
+  });
+  Object.assign(local!, { alertDestinations });
   Object.assign(local!, { chartMirror: "./charts", imageMirror: "registry.example.com" });
   return parsePlatform(platform);
 }
@@ -31,6 +52,7 @@ const ALTERNATIVES = [
   ["verify", "skip"],
   ["nvme", "ebs"],
   ["retain", "destroy"],
+  ["small", "medium"],
 ];
 
 /** Another value of the same kind. */
@@ -41,6 +63,7 @@ function other(value: unknown): unknown {
   const alternative = ALTERNATIVES.find((pair) => pair.includes(text))?.find((v) => v !== text);
   if (alternative !== undefined) return alternative;
   if (/^(\d+\.){3}\d+\/\d+$/.test(text)) return text.replace(/^(\d+\.)(\d+)/, (_, a, b) => `${a}${Number(b) + 1}`);
+  if (/:\d+$/.test(text)) return `${text}0`;
   return `${text}x`;
 }
 

@@ -70,9 +70,12 @@ describe.each(each)("%s", (_name, stack) => {
 
   test("tells people what they need next", () => {
     expect(Object.keys(stack.output).sort()).toEqual([
+      "alerts_go_to",
       "buckets",
       "cluster_name",
       "data_on_destroy",
+      "grafana_command",
+      "grafana_password_command",
       "kubeconfig_command",
     ]);
   });
@@ -87,7 +90,7 @@ describe.each(each)("%s", (_name, stack) => {
       );
     const served = everyResource(stack)
       .map(([a]) => a)
-      .filter((a) => a.startsWith(`kubernetes_namespace_v1.Namespace-`));
+      .filter((a) => a.startsWith("kubernetes_namespace_v1.Namespace-") && !a.includes("Namespace-monitoring"));
     expect(served.length).toBeGreaterThan(0);
     for (const address of served) {
       const first = predecessors(stack, address);
@@ -104,8 +107,9 @@ test.each(["dev", "uat"])(
       ([, r]) => r["//"].metadata.path === `${name}/Namespace-${name}/NetworkPolicies/Resource`,
     );
     const kept = predecessors(stack, last![0]);
-    // What no pod needs, and the lake, which is content and has rules of its own.
-    const free = /^(aws_s3_bucket|aws_kms_alias|aws_default_security_group|aws_autoscaling_group_tag)|FlowLogs/;
+    // What no pod needs: monitoring among it; and the lake, which is content and has rules of its own.
+    const free =
+      /^(aws_s3_bucket|aws_kms_alias|aws_default_security_group|aws_autoscaling_group_tag)|FlowLogs|Monitor|AlertRules|Dashboards|OpenCost|Headlamp|Namespace-monitoring/;
     const early = everyResource(stack)
       .map(([address]) => address)
       .filter((a) => a !== last![0] && !kept.has(a) && !free.test(a));

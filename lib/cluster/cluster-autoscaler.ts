@@ -2,6 +2,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ChartRelease } from "../delivery/chart-release";
 import { WorkloadRole } from "../identity/workload-role";
+import type { MonitoringDefinitions } from "../observability/monitoring-definitions";
 import type { EksCluster } from "./eks-cluster";
 
 /**
@@ -13,6 +14,12 @@ export const AUTOSCALED_TAG = "emberlake/autoscaled-by";
 export interface ClusterAutoscalerProps {
   /** Cluster whose environment node groups are scaled. */
   readonly cluster: EksCluster;
+
+  /**
+   * Definitions of monitors, with which it is scraped.
+   * @default - not scraped
+   */
+  readonly monitoring?: MonitoringDefinitions;
 }
 
 /** cluster-autoscaler, limited by discovery and by IAM to the environment node groups. */
@@ -22,7 +29,7 @@ export class ClusterAutoscaler extends Construct implements ITerraformDependable
 
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);
-    const { cluster } = props;
+    const { cluster, monitoring } = props;
     const serviceAccount = "cluster-autoscaler";
     const namespace = "kube-system";
 
@@ -64,9 +71,10 @@ export class ClusterAutoscaler extends Construct implements ITerraformDependable
         replicaCount: 2,
         extraArgs: { "balance-similar-node-groups": true, "skip-nodes-with-local-storage": false },
         resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
+        ...(monitoring && { serviceMonitor: { enabled: true, namespace, interval: "30s" } }),
         ...cluster.systemPlacement,
       },
-      dependsOn: [role],
+      dependsOn: [role, ...(monitoring ? [monitoring] : [])],
     });
     this.fqn = release.fqn;
   }

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ChartRelease } from "../delivery/chart-release";
+import type { MonitoringDefinitions } from "../observability/monitoring-definitions";
 import type { ICluster } from "./cluster";
 
 export interface MetricsServerProps {
@@ -12,6 +13,12 @@ export interface MetricsServerProps {
    * @default "verify"
    */
   readonly kubeletTls?: "verify" | "skip";
+
+  /**
+   * Definitions of monitors, with which it is scraped.
+   * @default - not scraped
+   */
+  readonly monitoring?: MonitoringDefinitions;
 }
 
 /** metrics-server, for `kubectl top` and horizontal autoscaling. */
@@ -21,7 +28,7 @@ export class MetricsServer extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: MetricsServerProps) {
     super(scope, id);
-    const { cluster, kubeletTls = "verify" } = props;
+    const { cluster, kubeletTls = "verify", monitoring } = props;
     const release = new ChartRelease(this, "Release", {
       cluster,
       chart: "metrics-server",
@@ -29,8 +36,10 @@ export class MetricsServer extends Construct implements ITerraformDependable {
       values: {
         args: kubeletTls === "skip" ? ["--kubelet-insecure-tls"] : [],
         resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "400Mi" } },
+        ...(monitoring && { metrics: { enabled: true }, serviceMonitor: { enabled: true } }),
         ...cluster.systemPlacement,
       },
+      dependsOn: monitoring ? [monitoring] : [],
     });
     this.fqn = release.fqn;
   }

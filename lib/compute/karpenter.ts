@@ -6,12 +6,19 @@ import type { EksCluster } from "../cluster/eks-cluster";
 import { nodeRole } from "../cluster/node-group";
 import { ChartRelease } from "../delivery/chart-release";
 import { WorkloadRole } from "../identity/workload-role";
+import type { MonitoringDefinitions } from "../observability/monitoring-definitions";
 import { InterruptionQueue } from "./interruption-queue";
 import { karpenterPermissions } from "./karpenter-permissions";
 
 export interface KarpenterProps {
   /** Cluster whose pending pods get nodes. */
   readonly cluster: EksCluster;
+
+  /**
+   * Definitions of monitors, with which it is scraped.
+   * @default - not scraped
+   */
+  readonly monitoring?: MonitoringDefinitions;
 }
 
 /** Karpenter: definitions, controller on the `system` nodes, interruption queue, and the role of the nodes it launches. */
@@ -27,7 +34,7 @@ export class Karpenter extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: KarpenterProps) {
     super(scope, id);
-    const { cluster } = props;
+    const { cluster, monitoring } = props;
     const namespace = "kube-system";
     const serviceAccount = "karpenter";
 
@@ -69,9 +76,17 @@ export class Karpenter extends Construct implements ITerraformDependable {
           featureGates: { nodeRepair: true, spotToSpotConsolidation: true },
         },
         controller: { resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } } },
+        ...(monitoring && { serviceMonitor: { enabled: true } }),
         ...cluster.systemPlacement,
       },
-      dependsOn: [definitions, role, access, ...nodes.permissions, ...queue.resources],
+      dependsOn: [
+        definitions,
+        role,
+        access,
+        ...nodes.permissions,
+        ...queue.resources,
+        ...(monitoring ? [monitoring] : []),
+      ],
     });
 
     this.cluster = cluster;

@@ -4,6 +4,7 @@ import { KARPENTER_KUBERNETES_VERSIONS } from "../delivery/charts";
 import { MAX_ZONES } from "../network/subnet-plan";
 import { LAKE_ZONES, type LakeZone } from "../storage/data-lake";
 import { checkEksEnvironment } from "./eks-rules";
+import { checkAlerting, eksAlertDestinations, existingClusterAlertDestinations, monitoringConfig } from "./monitoring";
 import { networkConfig } from "./network";
 import { nodeGroupConfig } from "./node-group";
 import { fillPlaceholders } from "./placeholders";
@@ -44,6 +45,9 @@ const common = {
       "must be a registry such as registry.example.com/mirror, without a scheme",
     )
     .optional(),
+
+  /** Prometheus, Alertmanager and Grafana. */
+  monitoring: monitoringConfig,
 
   /** The second key without which `lake.removalPolicy: "destroy"` is refused. */
   destroyDataConsent: z.boolean().default(false),
@@ -105,6 +109,9 @@ const account = {
 
   /** IAM role that Terraform assumes; left out, the caller's own. */
   deployRole: roleArn.optional(),
+
+  /** Where alerts go; left out, they are seen in Grafana only. */
+  alertDestinations: eksAlertDestinations,
 };
 
 /** Environment on EKS. */
@@ -174,6 +181,7 @@ const eksEnvironment = strictObject({
   lake: s3Lake.prefault({}),
 })
   .superRefine(checkConsent)
+  .superRefine(checkAlerting)
   .superRefine(checkEksEnvironment)
   .transform(fillPlaceholders);
 
@@ -200,10 +208,14 @@ const existingClusterEnvironment = strictObject({
   /** Environments that share the cluster, by name. */
   serves: distinct(servedName).min(1),
 
+  /** Where alerts go; left out, they are seen in Grafana only. */
+  alertDestinations: existingClusterAlertDestinations,
+
   /** MinIO's volume. */
   lake: minioLake.prefault({}),
 })
   .superRefine(checkConsent)
+  .superRefine(checkAlerting)
   .superRefine(({ metricsServer, kubeletTls }, context) => {
     if (metricsServer === "existing" && kubeletTls === "skip") {
       const message = 'has no effect when metricsServer is "existing"; leave it out';

@@ -3,8 +3,14 @@ export interface ChartImage {
   /** Path of the repository in the chart's values. */
   readonly path: readonly string[];
 
-  /** Repository with its registry, e.g. `quay.io/minio/minio`. */
+  /** Repository, e.g. `quay.io/minio/minio`; without its registry where the chart has a key `registry` beside it. */
   readonly repository: string;
+
+  /**
+   * Registry, where the chart has a key of its own for it.
+   * @default - part of `repository`
+   */
+  readonly registry?: string;
 
   /**
    * Tag that replaces the chart's own.
@@ -36,12 +42,59 @@ export const charts = {
     version: "9.59.0",
     images: [{ path: ["image", "repository"], repository: "registry.k8s.io/autoscaling/cluster-autoscaler" }],
   },
+  headlamp: {
+    repository: "https://kubernetes-sigs.github.io/headlamp/",
+    version: "0.45.0",
+    images: [{ path: ["image", "repository"], registry: "ghcr.io", repository: "headlamp-k8s/headlamp" }],
+  },
   karpenter: {
     repository: "oci://public.ecr.aws/karpenter",
     version: "1.14.1",
     images: [{ path: ["controller", "image", "repository"], repository: "public.ecr.aws/karpenter/controller" }],
   },
   "karpenter-crd": { repository: "oci://public.ecr.aws/karpenter", version: "1.14.1", images: [] },
+  "kube-prometheus-stack": {
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    version: "88.5.3",
+    images: [
+      {
+        path: ["alertmanager", "alertmanagerSpec", "image", "repository"],
+        registry: "quay.io",
+        repository: "prometheus/alertmanager",
+      },
+      { path: ["grafana", "image", "repository"], registry: "docker.io", repository: "grafana/grafana" },
+      {
+        path: ["grafana", "sidecar", "image", "repository"],
+        registry: "quay.io",
+        repository: "kiwigrid/k8s-sidecar",
+      },
+      {
+        path: ["kube-state-metrics", "image", "repository"],
+        registry: "registry.k8s.io",
+        repository: "kube-state-metrics/kube-state-metrics",
+      },
+      {
+        path: ["prometheus", "prometheusSpec", "image", "repository"],
+        registry: "quay.io",
+        repository: "prometheus/prometheus",
+      },
+      {
+        path: ["prometheus-node-exporter", "image", "repository"],
+        registry: "quay.io",
+        repository: "prometheus/node-exporter",
+      },
+      {
+        path: ["prometheusOperator", "image", "repository"],
+        registry: "quay.io",
+        repository: "prometheus-operator/prometheus-operator",
+      },
+      {
+        path: ["prometheusOperator", "prometheusConfigReloader", "image", "repository"],
+        registry: "quay.io",
+        repository: "prometheus-operator/prometheus-config-reloader",
+      },
+    ],
+  },
   "metrics-server": {
     repository: "https://kubernetes-sigs.github.io/metrics-server/",
     version: "3.13.1",
@@ -54,6 +107,23 @@ export const charts = {
       { path: ["image", "repository"], repository: "quay.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z" },
       { path: ["mcImage", "repository"], repository: "quay.io/minio/mc", tag: "RELEASE.2025-08-13T08-35-41Z" },
     ],
+  },
+  opencost: {
+    repository: "https://opencost.github.io/opencost-helm-chart",
+    version: "2.5.17",
+    images: [
+      {
+        path: ["opencost", "exporter", "image", "repository"],
+        registry: "ghcr.io",
+        repository: "opencost/opencost",
+      },
+      { path: ["opencost", "ui", "image", "repository"], registry: "ghcr.io", repository: "opencost/opencost-ui" },
+    ],
+  },
+  "prometheus-operator-crds": {
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    version: "31.0.1",
+    images: [],
   },
 } satisfies Record<string, Chart>;
 

@@ -62,9 +62,11 @@ export class Delivery extends Construct {
   /** The values that a chart needs for the platform's pinned tags and for the mirror. */
   imageValues(name: ChartName): Readonly<Record<string, unknown>> {
     const values: Record<string, unknown> = {};
-    for (const { path, repository, tag } of (charts[name] as Chart).images) {
+    for (const { path, repository, registry, tag } of (charts[name] as Chart).images) {
       const parents = path.slice(0, -1);
-      if (this.imageMirror !== undefined) assign(values, path, this.image(repository));
+      if (this.imageMirror !== undefined && registry !== undefined) {
+        assign(values, [...parents, "registry"], this.imageMirror);
+      } else if (this.imageMirror !== undefined) assign(values, path, this.image(repository));
       if (tag !== undefined) assign(values, [...parents, "tag"], tag);
     }
     return values;

@@ -3,6 +3,7 @@ import type { ICluster } from "../cluster/cluster";
 import { ChartRelease } from "../delivery/chart-release";
 import { GeneratedSecret } from "../delivery/generated-secret";
 import { PlatformNamespace } from "../delivery/platform-namespace";
+import type { MonitoringDefinitions } from "../observability/monitoring-definitions";
 import { type MinioPolicy, MinioUser, type MinioUserEntry } from "./minio-user";
 import type { BucketProps, IObjectStore, RemovalPolicy, StoreConsumer, StoreConsumerProps } from "./object-store";
 
@@ -30,6 +31,12 @@ export interface MinioObjectStoreProps {
    * @default []
    */
   readonly clientNamespaces?: readonly string[];
+
+  /**
+   * Definitions of monitors, with which it is scraped.
+   * @default - not scraped
+   */
+  readonly monitoring?: MonitoringDefinitions;
 }
 
 interface MinioBucket {
@@ -57,6 +64,7 @@ export class MinioObjectStore extends Construct implements IObjectStore {
   constructor(scope: Construct, id: string, props: MinioObjectStoreProps) {
     super(scope, id);
     const { cluster, volumeGiB, removalPolicy = "retain", namespace = "minio", clientNamespaces = [] } = props;
+    const { monitoring } = props;
     this.namespace = namespace;
 
     this.home = new PlatformNamespace(this, "Namespace", {
@@ -91,10 +99,11 @@ export class MinioObjectStore extends Construct implements IObjectStore {
         users: this.users,
         policies: this.policies,
         environment: { MINIO_BROWSER: "off", MINIO_PROMETHEUS_AUTH_TYPE: "public" },
+        ...(monitoring && { metrics: { serviceMonitor: { enabled: true } } }),
         ...cluster.systemPlacement,
         postJob: cluster.systemPlacement,
       },
-      dependsOn: [root],
+      dependsOn: [root, ...(monitoring ? [monitoring] : [])],
     });
     this.sparkConf = {
       "spark.hadoop.fs.s3a.endpoint": `http://${this.release.releaseName}.${namespace}.svc:9000`,

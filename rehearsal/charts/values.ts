@@ -2,7 +2,7 @@
 const OBJECTS = ["resources", "securityContext", "affinity", "nodeSelector", "tolerations", "annotations", "labels"];
 
 /** Free maps, whose keys are the program's own flags. */
-const FREE = ["cluster-autoscaler.extraArgs"];
+const FREE = ["cluster-autoscaler.extraArgs", "kube-prometheus-stack.grafana.grafana.ini"];
 
 type Values = Readonly<Record<string, unknown>>;
 

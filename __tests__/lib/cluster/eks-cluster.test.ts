@@ -174,7 +174,7 @@ describe("EksCluster", () => {
     ["objects wait for access", /./, /^aws_eks_access_policy_association\./],
     [
       "controllers wait for nodes, network and names",
-      /_(Controller|Release)_/,
+      /(?<!Definitions)_(Controller|Release)_/,
       /_(System|vpc-cni|kube-proxy|coredns|eks-pod-identity-agent)_/,
     ],
     ["namespaces wait for every add-on", /^kubernetes_namespace/, /^aws_eks_addon\./],

@@ -46,6 +46,7 @@ describe("EnvironmentNodeGroup", () => {
     );
     expect(resources(stack, "kubernetes_namespace_v1").map((n) => (n["metadata"] as { name: string }).name)).toEqual([
       "dev",
+      "monitoring",
       "uat",
     ]);
     const pools = kubernetesObjects(stack)

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kubernetesObjects, type ObjectJson, releaseValues, resourceAt, synthesise } from "../../synthesis";
+import { type ObjectJson, releaseValues, resourceAt, synthesise } from "../../synthesis";
 import { describeWithTool, runTool } from "../../tools";
 
 interface Secret {
@@ -158,7 +158,7 @@ describe("GeneratedSecret", () => {
         ],
       ],
     ]);
-    expect(kubernetesObjects(local).filter((o) => o.kind.startsWith("ClusterRole"))).toEqual([]);
+    expect(objects.filter((o) => o.kind.startsWith("ClusterRole"))).toEqual([]);
   });
 
   test("runs hardened, as a hook that an upgrade replaces", () => {

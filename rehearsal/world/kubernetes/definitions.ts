@@ -8,6 +8,7 @@ import { chartName, groupOf, type Manifest, releasesOf, releaseValues } from "./
 /** API groups by the chart that installs their definitions. */
 export const DEFINITIONS: Readonly<Record<string, readonly string[]>> = {
   "karpenter-crd": ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],
+  "prometheus-operator-crds": ["monitoring.coreos.com"],
 };
 
 /** Whether Kubernetes has the API group by itself. */
@@ -29,11 +30,21 @@ export function checkObjects(objects: readonly Manifest[], world: World, data: C
     }
     const version = String(release.attributes["version"]);
     if (!data?.versions(chart).includes(version)) continue;
-    const errors = validateAgainst(data.definitions(chart, version))(object);
+    const errors = validatorOf(data, chart, version)(object);
     if (errors.length > 0) {
       throw new ServiceError(`${object.kind}.${group} "${object.metadata.name}" is invalid`, errors.join("; "));
     }
   }
+}
+
+const validators = new Map<string, ReturnType<typeof validateAgainst>>();
+
+/** A definition takes a second to compile, and is asked for with every object. */
+function validatorOf(data: ChartData, chart: string, version: string): ReturnType<typeof validateAgainst> {
+  const key = `${chart}@${version}`;
+  const validate = validators.get(key) ?? validateAgainst(data.definitions(chart, version));
+  validators.set(key, validate);
+  return validate;
 }
 
 /** Refuse values that the chart does not know. Helm itself would ignore them. */

@@ -1,0 +1,40 @@
+/** While an alert of `sources` fires, those of `targets` say nothing new. */
+export interface AlertInhibition {
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** Pods that wait, however it shows. */
+const WAITING = [
+  "PodsUnschedulable",
+  "KarpenterPodsUnschedulable",
+  "SparkApplicationSubmissionStuck",
+  "SparkExecutorsStarved",
+  "SparkApplicationStartLatencyHigh",
+  "KubePodNotReady",
+  "KubeContainerWaiting",
+];
+
+/** What follows from what: one empty subnet makes 500 executors wait, and must page once. */
+export const inhibitions: readonly AlertInhibition[] = [
+  { sources: ["AwsCniSubnetExhausted"], targets: ["AwsCniIpAddressesExhausted"] },
+  {
+    sources: [
+      "AwsCniSubnetExhausted",
+      "AwsCniIpAddressesExhausted",
+      "KarpenterDown",
+      "KarpenterCloudProviderErrors",
+      "KarpenterInsufficientCapacity",
+      "KarpenterNodePoolNearLimit",
+    ],
+    targets: WAITING,
+  },
+  { sources: ["SparkOperatorDown"], targets: ["SparkApplicationSubmissionStuck", "SparkApplicationStartLatencyHigh"] },
+  {
+    sources: ["MinioClusterUnhealthy"],
+    targets: ["ObjectStoreErrorsHigh", "ObjectStoreSlow", "SparkTaskFailureRateHigh", "SparkApplicationFailed"],
+  },
+  { sources: ["SparkSuccessBudgetBurnsFast"], targets: ["SparkSuccessBudgetBurns"] },
+  { sources: ["SparkStartBudgetBurnsFast"], targets: ["SparkStartBudgetBurns"] },
+  { sources: ["StreamingFreshnessBudgetBurnsFast"], targets: ["StreamingFreshnessBudgetBurns"] },
+];
