@@ -1,3 +1,4 @@
+export * from "./catalogue";
 export * from "./components";
 export * from "./inhibitions";
 export * from "./platform-rules";

@@ -18,13 +18,14 @@ export const karpenterAlerts: RuleGroup<AlertRule> = {
     {
       alert: "KarpenterCloudProviderErrors",
       expr: promql`
-        sum by (method, error) (increase(karpenter_cloudprovider_errors_total{error!~"NodeClaimNotFoundError|InsufficientCapacityError"}[10m]))
+        sum by (method) (increase(karpenter_cloudprovider_errors_total{error!~"NodeClaimNotFoundError|InsufficientCapacityError"}[10m]))
         > ${thresholds.cloudErrors}`,
       for: "15m",
       labels: { severity: "warning" },
       annotations: {
         summary: "Karpenter's calls to AWS fail.",
-        description: "{{ $labels.method }} failed {{ $value | humanize }} times in 10 minutes ({{ $labels.error }}).",
+        description:
+          "{{ $labels.method }} failed {{ $value | humanize }} times in 10 minutes, for another reason than capacity.",
       },
     },
     {

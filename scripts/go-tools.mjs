@@ -1,15 +1,21 @@
 // Build the Go programs that the tests run, at the versions the charts deploy, into .tools/bin; what is there already is kept.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /**
  * Modules with the packages to build. Each is built in a copy of its own source, because `go install module@version`
- * refuses modules whose go.mod replaces others. `files` are made before: the module lacks what another build embeds.
+ * refuses modules whose go.mod replaces others. `files` are put there before: what another build
+ * makes for the module to embed, and a program of ours that uses its packages.
  */
 const TOOLS = [
   { module: "helm.sh/helm/v3@v3.19.0", packages: ["./cmd/helm"] },
-  { module: "github.com/prometheus/prometheus@v0.314.0", packages: ["./cmd/promtool", "./cmd/prometheus"] },
+  {
+    module: "github.com/prometheus/prometheus@v0.314.0",
+    packages: ["./cmd/promtool", "./cmd/prometheus", "./cmd/synthetic-tsdb"],
+    files: { "cmd/synthetic-tsdb/main.go": readFileSync("benchmarks/synthetic/tsdb.go", "utf8") },
+  },
   {
     module: "github.com/prometheus/alertmanager@v0.34.0",
     packages: ["./cmd/amtool", "./cmd/alertmanager"],
@@ -22,7 +28,8 @@ const TOOLS = [
 const bin = resolve(".tools/bin");
 mkdirSync(bin, { recursive: true });
 for (const { module, packages, files = {}, name } of TOOLS) {
-  const built = join(bin, `.${module.replaceAll("/", "_")}`);
+  const contents = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 8);
+  const built = join(bin, `.${module.replaceAll("/", "_")}-${contents}`);
   if (existsSync(built)) continue;
   console.log(`Building ${module} ...`);
   const { Dir } = JSON.parse(execFileSync("go", ["mod", "download", "-json", module], { encoding: "utf8" }));

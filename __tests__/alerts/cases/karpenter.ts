@@ -28,23 +28,23 @@ export const karpenterCases: readonly AlertCase[] = [
   },
   {
     alert: "KarpenterCloudProviderErrors",
-    series: { [errors("UnauthorizedOperation")]: "0+6x40" },
+    series: { [errors("NodeClassNotReadyError")]: "0+6x40" },
     fires: {
       at: "21m",
-      labels: { severity: "warning", method: "Create", error: "UnauthorizedOperation" },
+      labels: { severity: "warning", method: "Create" },
       summary: "Karpenter's calls to AWS fail.",
-      description: "Create failed 60 times in 10 minutes (UnauthorizedOperation).",
+      description: "Create failed 60 times in 10 minutes, for another reason than capacity.",
     },
     variants: {
-      "two a minute": { series: { [errors("UnauthorizedOperation")]: "0+2x40" } },
+      "two a minute": { series: { [errors("NodeClassNotReadyError")]: "0+2x40" } },
       "there is no capacity, which is another alert": {
-        series: { [errors("UnauthorizedOperation")]: null, [errors("InsufficientCapacityError")]: "0+6x40" },
+        series: { [errors("NodeClassNotReadyError")]: null, [errors("InsufficientCapacityError")]: "0+6x40" },
       },
     },
   },
   {
     alert: "KarpenterInsufficientCapacity",
-    series: { [errors("InsufficientCapacityError")]: "0+1x40", [errors("UnauthorizedOperation")]: "0x40" },
+    series: { [errors("InsufficientCapacityError")]: "0+1x40", [errors("NodeClassNotReadyError")]: "0x40" },
     fires: {
       at: "16m",
       labels: { severity: "warning" },
@@ -54,7 +54,7 @@ export const karpenterCases: readonly AlertCase[] = [
     variants: {
       "four of them": { series: { [errors("InsufficientCapacityError")]: "0+1x4 4x40" } },
       "refused for another reason": {
-        series: { [errors("InsufficientCapacityError")]: "0x40", [errors("UnauthorizedOperation")]: "0+1x40" },
+        series: { [errors("InsufficientCapacityError")]: "0x40", [errors("NodeClassNotReadyError")]: "0+1x40" },
       },
     },
   },
