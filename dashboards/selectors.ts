@@ -4,7 +4,5 @@ export const TENANT = 'namespace=~"$namespace"';
 /** A series of the chosen tenants. */
 export const ofTenant = (series: string) => `${series}{${TENANT}}`;
 
-export const GIB = "/ 1024 / 1024 / 1024";
-
 /** Hours of an average month, by which an hourly price becomes a monthly one. */
 export const HOURS_A_MONTH = 730;

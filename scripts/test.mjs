@@ -39,7 +39,7 @@ const jest = (name, args) => {
 const chosen = process.argv.slice(2);
 if (chosen.length > 0) jest("chosen tests", chosen);
 else {
-  jest("unit tests", ["--testPathIgnorePatterns", "\\.alone\\.test\\.ts$"]);
+  jest("unit tests", ["--testPathIgnorePatterns", "\\.(alone|spark)\\.test\\.ts$"]);
   // Tests that hold a time to its limit, with nothing beside them.
   jest("timed tests", ["--runInBand", "\\.alone\\.test\\.ts$"]);
 }

@@ -6,7 +6,7 @@ import { runTool } from "../tools";
 const ROOT = join(__dirname, "../..");
 
 /** What a checkout holds, as far as synthesis reads it. */
-const PROGRAM = ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "lib", "stacks"];
+const PROGRAM = ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "lib", "stacks", "alerts", "dashboards"];
 
 /** A copy of the program in a folder of its own, with the packages of this checkout. */
 export function withProgramCopy<T>(use: (folder: string) => T): T {

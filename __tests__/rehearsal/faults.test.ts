@@ -10,7 +10,7 @@ import { Stage } from "./stage";
 jest.setTimeout(120_000);
 
 /** Resources of the local stack. */
-const ALL = 7;
+const ALL = 18;
 
 describeWithTool("terraform", "a fault in local:", () => {
   let stage: Stage;

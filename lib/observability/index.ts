@@ -8,3 +8,4 @@ export * from "./monitoring-definitions";
 export * from "./monitoring-stack";
 export * from "./monitors";
 export * from "./open-cost";
+export * from "./spark-metrics";

@@ -4,6 +4,7 @@ import type { KubernetesObject, LabelSelector } from "../delivery/kubernetes-obj
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
 import type { NetworkPolicy } from "../delivery/network-policy";
 import type { MonitoringStack } from "./monitoring-stack";
+import { DRIVER_METRICS_PATH, EXECUTOR_METRICS_PATH } from "./spark-metrics";
 
 export interface MonitorsProps {
   /** Prometheus that scrapes. */
@@ -26,12 +27,6 @@ interface PodMonitor extends KubernetesObject {
     readonly podMetricsEndpoints: readonly Readonly<Record<string, unknown>>[];
   };
 }
-
-/** Path at which a driver serves the numbers of all its executors; executors serve none themselves. */
-export const EXECUTOR_METRICS_PATH = "/metrics/executors/prometheus/";
-
-/** Path at which a driver serves its own numbers. */
-export const DRIVER_METRICS_PATH = "/metrics/driver/prometheus/";
 
 const STREAMING =
   "metrics_spark_driver_spark_streaming_(.+)_(inputRate_total|processingRate_total|latency|eventTime_watermark|states_rowsTotal|states_usedBytes)_Value";
