@@ -40,6 +40,13 @@ export function shippedPlatform(): PlatformInput {
   return structuredClone(platform);
 }
 
+/** The same with no monitoring anywhere: for tests to which it would only be more of the same. */
+export function platformWithoutMonitoring(): PlatformInput {
+  const shipped = shippedPlatform();
+  for (const environment of Object.values(shipped.environments)) environment.monitoring = { kind: "none" };
+  return shipped;
+}
+
 /** A VPC that somebody else owns, as an environment names it. */
 export const EXISTING_NETWORK = {
   kind: "existing" as const,

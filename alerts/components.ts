@@ -1,12 +1,16 @@
-/** Part of the platform that not every stack has, and that brings rules and panels of its own. */
-export type Component =
-  | "aws-vpc-cni"
-  | "cluster-autoscaler"
-  | "karpenter"
-  | "minio"
-  | "opencost"
-  | "spark-operator"
-  | "vertical-pod-autoscaler";
+/** Parts of the platform that not every stack has, and that bring rules and panels of their own. */
+export const COMPONENTS = [
+  "aws-vpc-cni",
+  "cluster-autoscaler",
+  "karpenter",
+  "minio",
+  "opencost",
+  "spark-operator",
+  "vertical-pod-autoscaler",
+] as const;
+
+/** One of them. */
+export type Component = (typeof COMPONENTS)[number];
 
 /** What a stack runs, as far as its rules and dashboards depend on it. */
 export interface Observed {

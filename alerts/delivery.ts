@@ -4,7 +4,7 @@ import { thresholds } from "./thresholds";
 const webhook = (suffix: string) => `sum by (name) (rate(apiserver_admission_webhook_request_total${suffix}[5m]))`;
 
 /** What keeps a release from arriving. */
-export const deliveryAlerts: RuleGroup<AlertRule> = {
+export const deliveryAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.delivery",
   rules: [
     {
@@ -41,4 +41,4 @@ export const deliveryAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

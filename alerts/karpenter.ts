@@ -2,7 +2,7 @@ import { type AlertRule, promql, type RuleGroup } from "./rules";
 import { thresholds } from "./thresholds";
 
 /** Karpenter, and the spot market behind it. */
-export const karpenterAlerts: RuleGroup<AlertRule> = {
+export const karpenterAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.karpenter",
   rules: [
     {
@@ -86,4 +86,4 @@ export const karpenterAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

@@ -14,7 +14,7 @@ const ended = promql`
   max ${container} (kube_pod_container_status_terminated_reason{reason="OOMKilled"} offset 10m) == 1`;
 
 /** Memory that runs out: of a container, a pod and a node. Limits come from kube-state-metrics: the chart drops those of cAdvisor. */
-export const memoryAlerts: RuleGroup<AlertRule> = {
+export const memoryAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.memory",
   rules: [
     {
@@ -68,4 +68,4 @@ export const memoryAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

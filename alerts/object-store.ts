@@ -2,7 +2,7 @@ import { type AlertRule, promql, type RuleGroup } from "./rules";
 import { thresholds } from "./thresholds";
 
 /** MinIO, by the names of its second metrics API. Each node reports the whole cluster, so one is asked. */
-export const objectStoreAlerts: RuleGroup<AlertRule> = {
+export const objectStoreAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.object-store",
   rules: [
     {
@@ -65,4 +65,4 @@ export const objectStoreAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

@@ -21,23 +21,23 @@ export function platformRules(observed: Observed): RuleGroup[] {
   const given = (component: Observed["components"][number], ...groups: RuleGroup<AlertRule>[]) =>
     components.includes(component) ? groups : [];
   return [
-    utilisationRules,
+    utilisationRules(),
     costRules(listPrices),
-    percentileRules,
-    sparkRules,
-    serviceLevelRules,
+    percentileRules(),
+    sparkRules(),
+    serviceLevelRules(),
     ...[
       underutilisationAlerts(observed),
-      memoryAlerts,
-      sparkApplicationAlerts,
-      ...given("spark-operator", sparkOperatorAlerts),
-      serviceLevelAlerts,
-      tenantAlerts,
+      memoryAlerts(),
+      sparkApplicationAlerts(),
+      ...given("spark-operator", sparkOperatorAlerts()),
+      serviceLevelAlerts(),
+      tenantAlerts(),
       capacityAlerts(observed),
-      ...given("karpenter", karpenterAlerts),
-      ...given("minio", objectStoreAlerts),
+      ...given("karpenter", karpenterAlerts()),
+      ...given("minio", objectStoreAlerts()),
       costAlerts(observed),
-      deliveryAlerts,
+      deliveryAlerts(),
     ].map(withRunbooks),
   ];
 }

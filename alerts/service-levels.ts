@@ -125,7 +125,7 @@ const rule = ({
  * Error budgets that burn too fast, over two windows each. Batch work is sparse, so the shortest window is an hour.
  * @see https://sre.google/workbook/alerting-on-slos/
  */
-export const serviceLevelAlerts: RuleGroup<AlertRule> = {
+export const serviceLevelAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.service-levels",
   rules: burns.map(rule),
-};
+});

@@ -8,7 +8,7 @@ const allocation = (metric: string) =>
   `max by (namespace, spark_app) (metrics_spark_driver_ExecutorAllocationManager_executors_${metric}_Value)`;
 
 /** What goes wrong inside a Spark application. State is read from the SparkApplication itself, which an operator's restart does not reset. */
-export const sparkApplicationAlerts: RuleGroup<AlertRule> = {
+export const sparkApplicationAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.spark-applications",
   rules: [
     {
@@ -175,4 +175,4 @@ export const sparkApplicationAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

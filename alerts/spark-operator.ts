@@ -4,7 +4,7 @@ import { thresholds } from "./thresholds";
 const OPERATOR = 'job=~".*spark-operator.*"';
 
 /** The operator that submits applications, and the servers that show their history. */
-export const sparkOperatorAlerts: RuleGroup<AlertRule> = {
+export const sparkOperatorAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.spark-operator",
   rules: [
     {
@@ -75,4 +75,4 @@ export const sparkOperatorAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

@@ -5,7 +5,7 @@ const executors = (metric: string) => `${metric}{executor_id!="driver"}`;
 const perApplication = "sum by (namespace, spark_app)";
 
 /** What an application's driver tells of its executors; series end when the driver does. */
-export const sparkRules: RuleGroup<RecordingRule> = {
+export const sparkRules = (): RuleGroup<RecordingRule> => ({
   name: "emberlake.spark.rules",
   interval: "1m",
   rules: [
@@ -47,7 +47,7 @@ export const sparkRules: RuleGroup<RecordingRule> = {
         / (max by (namespace, spark_app, streaming_query) (metrics_spark_driver_spark_streaming_processingRate_total_Value) > 0)`,
     },
   ],
-};
+});
 
 const state = (states: string) =>
   `max by (namespace, sparkapplication) (kube_sparkapplication_status_state{state=~"${states}"})`;
@@ -76,7 +76,7 @@ const slowStarts = (window: Window) => promql`
  * Errors as a share of events, per service level and window. Success is read from the applications themselves: the
  * operator's counters are born at 1, so `increase` never sees a namespace's first failure.
  */
-export const serviceLevelRules: RuleGroup<RecordingRule> = {
+export const serviceLevelRules = (): RuleGroup<RecordingRule> => ({
   name: "emberlake.service-levels.rules",
   interval: "1m",
   rules: [
@@ -98,4 +98,4 @@ export const serviceLevelRules: RuleGroup<RecordingRule> = {
       },
     ]),
   ],
-};
+});

@@ -13,7 +13,7 @@ const waiting = promql`
     > metrics_spark_driver_ExecutorAllocationManager_executors_numberAllExecutors_Value)`;
 
 /** What tenants do to each other and to themselves. */
-export const tenantAlerts: RuleGroup<AlertRule> = {
+export const tenantAlerts = (): RuleGroup<AlertRule> => ({
   name: "emberlake.tenants",
   rules: [
     {
@@ -58,4 +58,4 @@ export const tenantAlerts: RuleGroup<AlertRule> = {
       },
     },
   ],
-};
+});

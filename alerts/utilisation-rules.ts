@@ -19,7 +19,7 @@ const utilisation = (used: string, requested: string) => promql`
   / sum by (namespace) (${requested})`;
 
 /** Requested and used CPU and memory, per pod, namespace and node. Waste is cut off at 0 per pod, before it is summed: one bursting pod must not hide four idle ones. */
-export const utilisationRules: RuleGroup<RecordingRule> = {
+export const utilisationRules = (): RuleGroup<RecordingRule> => ({
   name: "emberlake.utilisation.rules",
   interval: "1m",
   rules: [
@@ -53,10 +53,10 @@ export const utilisationRules: RuleGroup<RecordingRule> = {
     { record: "node:cpu_usage:ratio", expr: promql`sum by (node) (${CPU_USAGE}) / ${allocatable("cpu")}` },
     { record: "node:memory_usage:ratio", expr: promql`sum by (node) (${MEMORY_USAGE}) / ${allocatable("memory")}` },
   ],
-};
+});
 
 /** A day's percentiles, from the series above: one a namespace, never raw containers. */
-export const percentileRules: RuleGroup<RecordingRule> = {
+export const percentileRules = (): RuleGroup<RecordingRule> => ({
   name: "emberlake.percentiles.rules",
   interval: "10m",
   rules: [
@@ -69,7 +69,7 @@ export const percentileRules: RuleGroup<RecordingRule> = {
       expr: "quantile_over_time(0.95, namespace:memory_utilisation:ratio[24h])",
     },
   ],
-};
+});
 
 /** Node of each pod; `topk` keeps one where a rescheduled pod of the same name is seen twice. */
 const NODE_OF_POD = "topk by (namespace, pod) (1, max by (namespace, pod, node) (kube_pod_info))";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, ENTITY_LABELS, type Metric, TARGET_LABELS } from "../../alerts";
+import { COMPONENTS, catalogue, ENTITY_LABELS, type Metric, TARGET_LABELS } from "../../alerts";
 import { panelsOf, withDefaults } from "../../benchmarks/synthetic/panels";
 import { platformDashboards } from "../../dashboards";
 import { Expression, type SyntaxNode } from "../promql";
-import { EVERYTHING, everyGroup } from "./everything";
+import { everyGroup } from "./everything";
 
 /** Series by their name in Prometheus, with the labels they have; nothing is known of a recorded series' labels. */
 const known = new Map<string, ReadonlySet<string> | undefined>();
@@ -22,7 +22,7 @@ const expressions = [
   ...everyGroup.flatMap(({ rules }) =>
     rules.map((rule) => ["alert" in rule ? rule.alert : rule.record, rule.expr] as const),
   ),
-  ...platformDashboards({ components: EVERYTHING }).flatMap((dashboard) =>
+  ...platformDashboards({ components: COMPONENTS }).flatMap((dashboard) =>
     panelsOf(dashboard).flatMap(({ title, targets = [] }) =>
       targets.map(({ expr }) => [`${dashboard.uid}: ${title}`, withDefaults(expr)] as const),
     ),

@@ -1,15 +1,4 @@
-import { type Component, platformRules } from "../../alerts";
-
-/** Every optional component. */
-export const EVERYTHING: readonly Component[] = [
-  "aws-vpc-cni",
-  "cluster-autoscaler",
-  "karpenter",
-  "minio",
-  "opencost",
-  "spark-operator",
-  "vertical-pod-autoscaler",
-];
+import { COMPONENTS, platformRules } from "../../alerts";
 
 /** The rules of a platform that has everything. */
-export const everyGroup = platformRules({ components: EVERYTHING });
+export const everyGroup = platformRules({ components: COMPONENTS });

@@ -1,10 +1,11 @@
+import { COMPONENTS } from "../../alerts";
 import { hoursOf, panelsOf, withDefaults } from "../../benchmarks/synthetic/panels";
 import { SyntheticPrometheus } from "../../benchmarks/synthetic/prometheus";
 import { type Dashboard, platformDashboards } from "../../dashboards";
-import { EVERYTHING, everyGroup } from "../alerts/everything";
+import { everyGroup } from "../alerts/everything";
 import { describeWithTool } from "../tools";
 
-const dashboards = platformDashboards({ components: EVERYTHING });
+const dashboards = platformDashboards({ components: COMPONENTS });
 const targets = dashboards.flatMap((dashboard) =>
   panelsOf(dashboard).flatMap(({ title, targets: queries = [] }) =>
     queries.map(

@@ -1,3 +1,4 @@
+import { thresholds } from "../../alerts";
 import type { PlatformInput } from "../../lib/config";
 import { charts } from "../../lib/delivery";
 import { plannedChanges } from "../../rehearsal/rehearsal";
@@ -72,6 +73,11 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
       ["replace Nodes-dev/AutoscaledTag", "replace Nodes-dev/Nodes/Resource"],
     ],
     [
+      "where alerts go",
+      (dev) => Object.assign(dev, { alertDestinations: { webhook: { secret: "emberlake/webhook" } } }),
+      ["create Credential-webhook/Resource", "update Monitoring/Release/Resource"],
+    ],
+    [
       "retention of the event logs",
       (dev) => Object.assign(dev.lake ?? {}, { eventLogDays: 21 }),
       ["update Lake/event-logs/Lifecycle"],
@@ -92,6 +98,20 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
     ],
   ])("%s", async (_, change, touched) => {
     expect(await planned(change)).toEqual(touched);
+  });
+
+  test("the threshold of one alert", async () => {
+    const { memoryLimit } = thresholds;
+    Object.assign(thresholds, { memoryLimit: 0.9 });
+    try {
+      // The panel draws its line from the same figure.
+      expect(await planned(() => undefined)).toEqual([
+        "update AlertRules/Rules/Resource",
+        "update Dashboards/Dashboards/Resource",
+      ]);
+    } finally {
+      Object.assign(thresholds, { memoryLimit });
+    }
   });
 
   test("the version of one chart", async () => {

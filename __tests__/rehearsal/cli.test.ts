@@ -64,7 +64,7 @@ describeWithTool("terraform", "npm run rehearse", () => {
       expect(status).toBe(0);
       for (const words of [
         "Minio: 4 of 4, virtual minute",
-        "A first deploy takes 1.4 virtual minutes. Its critical path:",
+        "A first deploy takes 2.7 virtual minutes. Its critical path:",
         /Minio\/Release\s+█+/,
         /A destroy takes [\d.]+ virtual minutes. Gone, in this order: .*Minio \(4\)/,
         "simulated: checked against the providers' schemas, not against AWS",
@@ -86,9 +86,9 @@ describeWithTool("terraform", "npm run rehearse", () => {
   test("--fail: shows what the failed apply leaves, and that a second heals it", () => {
     withProgramCopy((folder) => {
       const { status, stdout } = rehearse(folder, ["local", "--fail", "helm_release"]);
-      expect(stdout).toMatch(/The failed apply left \d of 7 resources:\ncreating helm_release: InternalFailure/);
+      expect(stdout).toMatch(/The failed apply left \d of 18 resources:\ncreating helm_release: InternalFailure/);
       expect(stdout).toContain("construct local/");
-      expect(stdout).toMatch(/apply\s+│ [\d.]+ s │ 7\s+│ failed, as it must/);
+      expect(stdout).toMatch(/apply\s+│ [\d.]+ s │ 18\s+│ failed, as it must/);
       expect(status).toBe(0);
     });
   });

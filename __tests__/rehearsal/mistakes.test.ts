@@ -1,4 +1,5 @@
 import { problemText } from "../../rehearsal/rehearsal";
+import { platformWithoutMonitoring } from "../synthesis";
 import { describeWithTool } from "../tools";
 import { mistakes } from "./mistakes";
 import { Stage } from "./stage";
@@ -8,7 +9,8 @@ jest.setTimeout(120_000);
 describeWithTool("terraform", "a mistake", () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open("dev");
+    // Monitoring needs the add-ons as well, and would hide that others no longer say so.
+    stage = await Stage.open("dev", platformWithoutMonitoring());
   });
   afterAll(() => stage.close());
 
