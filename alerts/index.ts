@@ -4,3 +4,4 @@ export * from "./inhibitions";
 export * from "./platform-rules";
 export * from "./rules";
 export * from "./thresholds";
+export { podMemoryRequests, podWaste } from "./utilisation-rules";

@@ -1,5 +1,6 @@
 import { type AlertRule, promql, type RuleGroup } from "./rules";
 import { thresholds } from "./thresholds";
+import { podMemoryRequests, podMemoryUsage } from "./utilisation-rules";
 
 const container = "by (namespace, pod, container)";
 const GIB = 1024 ** 3;
@@ -34,8 +35,8 @@ export const memoryAlerts = (): RuleGroup<AlertRule> => ({
     {
       alert: "PodMemoryAboveRequest",
       expr: promql`
-        namespace_pod:memory_usage_bytes:sum / (namespace_pod:memory_requests_bytes:sum > 0) > ${thresholds.memoryAboveRequest}
-        and on (namespace, pod) namespace_pod:memory_usage_bytes:sum > ${2 * GIB}`,
+        ${podMemoryUsage()} / (${podMemoryRequests()} > 0) > ${thresholds.memoryAboveRequest}
+        and on (namespace, pod) ${podMemoryUsage()} > ${2 * GIB}`,
       for: "30m",
       labels: { severity: "info" },
       annotations: {

@@ -2,14 +2,35 @@ import type { ListPrices } from "./components";
 import { promql, type RecordingRule, type RuleGroup } from "./rules";
 
 /** Pods older than half an hour: younger ones, as most executors, are judged by their task slots instead. */
-const grown = (requests: string) => promql`
-  sum by (namespace, pod) (${requests})
-  and on (namespace, pod) (max by (namespace, pod) (time() - kube_pod_start_time) > 1800)`;
+const grown = (requests: string, matchers = "") => {
+  const of = (series: string) => (matchers ? `${series}{${matchers}}` : series);
+  return promql`
+    sum by (namespace, pod) (${of(requests)})
+    and on (namespace, pod) (max by (namespace, pod) (time() - ${of("kube_pod_start_time")}) > 1800)`;
+};
 
 const CPU_REQUESTS = "cluster:namespace:pod_cpu:active:kube_pod_container_resource_requests";
 const MEMORY_REQUESTS = "cluster:namespace:pod_memory:active:kube_pod_container_resource_requests";
 const CPU_USAGE = "node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate5m";
 const MEMORY_USAGE = 'node_namespace_pod_container:container_memory_working_set_bytes{container!=""}';
+
+/** Memory that each pod uses, by matchers such as `namespace="a"`. */
+export const podMemoryUsage = (matchers = "") =>
+  `sum by (namespace, pod) (${MEMORY_USAGE.replace("}", matchers ? `, ${matchers}}` : "}")})`;
+
+/** Memory that each pod older than half an hour requests, by matchers such as `namespace="a"`. */
+export const podMemoryRequests = (matchers = "") => `(${grown(MEMORY_REQUESTS, matchers)})`;
+
+/**
+ * What each pod requests and does not use, by matchers such as `namespace="a"`. Not recorded, and neither is
+ * memory by pod: each would add a series for every pod.
+ */
+export function podWaste(resource: "cpu" | "memory", matchers = ""): string {
+  const of = (series: string) => (matchers ? `${series}{${matchers}}` : series);
+  return resource === "cpu"
+    ? `clamp_min(${of("namespace_pod:cpu_requests:sum")} - ${of("namespace_pod:cpu_usage:sum")}, 0)`
+    : `clamp_min(${podMemoryRequests(matchers)} - ${podMemoryUsage(matchers)}, 0)`;
+}
 
 const allocatable = (resource: "cpu" | "memory") =>
   `max by (node) (kube_node_status_allocatable{resource="${resource}"})`;
@@ -24,30 +45,20 @@ export const utilisationRules = (): RuleGroup<RecordingRule> => ({
   interval: "1m",
   rules: [
     { record: "namespace_pod:cpu_requests:sum", expr: grown(CPU_REQUESTS) },
-    { record: "namespace_pod:memory_requests_bytes:sum", expr: grown(MEMORY_REQUESTS) },
     { record: "namespace_pod:cpu_usage:sum", expr: `sum by (namespace, pod) (${CPU_USAGE})` },
-    { record: "namespace_pod:memory_usage_bytes:sum", expr: `sum by (namespace, pod) (${MEMORY_USAGE})` },
-    {
-      record: "namespace_pod:cpu_waste_cores:sum",
-      expr: "clamp_min(namespace_pod:cpu_requests:sum - namespace_pod:cpu_usage:sum, 0)",
-    },
-    {
-      record: "namespace_pod:memory_waste_bytes:sum",
-      expr: "clamp_min(namespace_pod:memory_requests_bytes:sum - namespace_pod:memory_usage_bytes:sum, 0)",
-    },
     { record: "namespace:cpu_requests:sum", expr: `sum by (namespace) (${CPU_REQUESTS})` },
     { record: "namespace:memory_requests_bytes:sum", expr: `sum by (namespace) (${MEMORY_REQUESTS})` },
     { record: "namespace:cpu_usage:sum", expr: "sum by (namespace) (namespace_pod:cpu_usage:sum)" },
-    { record: "namespace:memory_usage_bytes:sum", expr: "sum by (namespace) (namespace_pod:memory_usage_bytes:sum)" },
-    { record: "namespace:cpu_waste_cores:sum", expr: "sum by (namespace) (namespace_pod:cpu_waste_cores:sum)" },
-    { record: "namespace:memory_waste_bytes:sum", expr: "sum by (namespace) (namespace_pod:memory_waste_bytes:sum)" },
+    { record: "namespace:memory_usage_bytes:sum", expr: `sum by (namespace) (${MEMORY_USAGE})` },
+    { record: "namespace:cpu_waste_cores:sum", expr: `sum by (namespace) (${podWaste("cpu")})` },
+    { record: "namespace:memory_waste_bytes:sum", expr: `sum by (namespace) (${podWaste("memory")})` },
     {
       record: "namespace:cpu_utilisation:ratio",
       expr: utilisation("namespace_pod:cpu_usage:sum", "namespace_pod:cpu_requests:sum"),
     },
     {
       record: "namespace:memory_utilisation:ratio",
-      expr: utilisation("namespace_pod:memory_usage_bytes:sum", "namespace_pod:memory_requests_bytes:sum"),
+      expr: utilisation(podMemoryUsage(), podMemoryRequests()),
     },
     { record: "node:cpu_requests:ratio", expr: promql`sum by (node) (${CPU_REQUESTS}) / ${allocatable("cpu")}` },
     { record: "node:cpu_usage:ratio", expr: promql`sum by (node) (${CPU_USAGE}) / ${allocatable("cpu")}` },
@@ -113,8 +124,8 @@ export function costRules(prices: ListPrices): RuleGroup<RecordingRule> {
       {
         record: "namespace:waste_hourly_cost:sum",
         expr: promql`
-          ${priced("namespace_pod:cpu_waste_cores:sum", "node:cpu_core_hourly_cost:max")}
-          + ${priced(`namespace_pod:memory_waste_bytes:sum ${GIB}`, "node:memory_gib_hourly_cost:max")}`,
+          ${priced(podWaste("cpu"), "node:cpu_core_hourly_cost:max")}
+          + ${priced(`${podWaste("memory")} ${GIB}`, "node:memory_gib_hourly_cost:max")}`,
       },
     ],
   };

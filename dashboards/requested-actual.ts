@@ -1,4 +1,4 @@
-import { thresholds } from "../alerts";
+import { podMemoryRequests, podWaste, thresholds } from "../alerts";
 import { type Dashboard, dashboard, NAMESPACE } from "./dashboard";
 import { stat, table, timeseries } from "./panels";
 import { ofTenant, TENANT } from "./selectors";
@@ -112,17 +112,17 @@ export const requestedActual = (): Dashboard =>
             columns: [
               {
                 title: "Cores wasted",
-                expr: `topk(20, ${ofTenant("namespace_pod:cpu_waste_cores:sum")})`,
+                expr: `topk(20, ${podWaste("cpu", TENANT)})`,
                 unit: "short",
               },
               {
                 title: "Cores requested",
-                expr: `${ofTenant("namespace_pod:cpu_requests:sum")} and topk(20, ${ofTenant("namespace_pod:cpu_waste_cores:sum")})`,
+                expr: `${ofTenant("namespace_pod:cpu_requests:sum")} and topk(20, ${podWaste("cpu", TENANT)})`,
                 unit: "short",
               },
               {
                 title: "Cores used",
-                expr: `${ofTenant("namespace_pod:cpu_usage:sum")} and topk(20, ${ofTenant("namespace_pod:cpu_waste_cores:sum")})`,
+                expr: `${ofTenant("namespace_pod:cpu_usage:sum")} and topk(20, ${podWaste("cpu", TENANT)})`,
                 unit: "short",
               },
             ],
@@ -135,12 +135,12 @@ export const requestedActual = (): Dashboard =>
             columns: [
               {
                 title: "Memory wasted",
-                expr: `topk(20, ${ofTenant("namespace_pod:memory_waste_bytes:sum")})`,
+                expr: `topk(20, ${podWaste("memory", TENANT)})`,
                 unit: "bytes",
               },
               {
                 title: "Memory requested",
-                expr: `${ofTenant("namespace_pod:memory_requests_bytes:sum")} and topk(20, ${ofTenant("namespace_pod:memory_waste_bytes:sum")})`,
+                expr: `${podMemoryRequests(TENANT)} and topk(20, ${podWaste("memory", TENANT)})`,
                 unit: "bytes",
               },
             ],

@@ -1,6 +1,7 @@
 import { Aspects, type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
+  CloudWatchObservability,
   ClusterAutoscaler,
   DataLake,
   EksCluster,
@@ -74,6 +75,9 @@ export class EksStack extends TerraformStack {
       environments: Object.fromEntries(environments),
     });
 
+    if (config.cloudWatchObservability === "install") {
+      new CloudWatchObservability(this, "CloudWatchObservability", { cluster, ...config });
+    }
     if (config.monitoring.kind === "prometheus" && definitions) {
       composeMonitoring(this, {
         cluster,

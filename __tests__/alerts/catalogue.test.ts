@@ -83,6 +83,14 @@ describe("the metric catalogue", () => {
         expect([name, source]).toEqual([name, expect.stringMatching(/^scraped$|^\S+@\S+ \S+|^\S+ \S+\.md/)]);
   });
 
+  test("says how much of it was seen, and how much was read", () => {
+    const sources = catalogue.flatMap(({ metrics }) => metrics.map(({ source }) => source));
+    const scraped = sources.filter((source) => source === "scraped").length;
+    const shares = `${scraped} of ${sources.length} metrics scraped from the real program, ${sources.length - scraped} read`;
+    process.stderr.write(`metric catalogue: ${shares}\n`);
+    expect(scraped / sources.length).toBeGreaterThan(0.5);
+  });
+
   test("has nothing that no rule and no panel reads", () => {
     const read = new Set(
       expressions.flatMap(([, expr]) =>

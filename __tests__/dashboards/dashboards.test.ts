@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { burnRates, COMPONENTS, objectives, platformRules, thresholds } from "../../alerts";
 import { hoursOf, type Panel, panelsOf, withDefaults } from "../../benchmarks/synthetic/panels";
 import { type Dashboard, platformDashboards } from "../../dashboards";
@@ -110,6 +111,16 @@ describe("dashboards", () => {
       /karpenter_(nodepools|nodeclaims|scheduler|pods)|awscni_|minio_|kube_verticalpodautoscaler|spark_application_start/,
     );
     expect(core.map(({ uid }) => uid)).not.toContain("emberlake-object-store");
+  });
+
+  test("have a picture of every panel, labelled as simulated", () => {
+    for (const dashboard of all) {
+      const picture = readFileSync(`docs/dashboards/${dashboard.uid}.svg`, "utf8");
+      expect(picture).toContain(`${dashboard.title} (simulated data)`);
+      const cut = (title: string) => title.slice(0, 20).replaceAll("&", "&amp;");
+      for (const { title } of panelsOf(dashboard))
+        expect([dashboard.uid, picture]).toEqual([dashboard.uid, expect.stringContaining(cut(title))]);
+    }
   });
 
   test("reach every stack whole, as a ConfigMap that Grafana picks up", () => {

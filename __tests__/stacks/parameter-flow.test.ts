@@ -53,6 +53,7 @@ const ALTERNATIVES = [
   ["nvme", "ebs"],
   ["retain", "destroy"],
   ["small", "medium"],
+  ["none", "install"],
 ];
 
 /** Another value of the same kind. */

@@ -163,6 +163,9 @@ const eksEnvironment = strictObject({
   /** Nodes for the platform's own pods. */
   systemNodeGroup: nodeGroupConfig({ fewest: 2 }),
 
+  /** Container Insights and container logs in CloudWatch, beside Prometheus and billed by volume. */
+  cloudWatchObservability: z.enum(["none", "install"]).default("none"),
+
   /** Environments that share the cluster, by name: their node group and Spark pools. */
   serves: z
     .record(

@@ -1,6 +1,7 @@
 export * from "./alert-destinations";
 export * from "./alert-rules";
 export * from "./alertmanager-config";
+export * from "./cloudwatch-observability";
 export * from "./custom-resource-metrics";
 export * from "./grafana-dashboards";
 export * from "./headlamp";

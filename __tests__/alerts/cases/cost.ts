@@ -32,6 +32,19 @@ export const costCases: readonly AlertCase[] = [
     fires: wasted("1h40m", "55.69"),
     variants: {
       "less is wasted": { series: { [CPU_USAGE]: "10x30" } },
+      "a young pod wastes more": {
+        series: {
+          [CPU_USAGE]: "10x30",
+          [MEMORY_REQUEST.replace('"p"', '"young"')]: `${500 * GIB}x30`,
+          [MEMORY_USAGE.replace('"p"', '"young"')]: "0x30",
+          'kube_pod_start_time{namespace="a",pod="young"}': "0+600x30",
+          'kube_pod_info{namespace="a",pod="young",node="n"}': "1x30",
+        },
+      },
+      "the pod's own sum is not counted again": {
+        series: { [MEMORY_USAGE.replace('"c"', '""')]: `${100 * GIB}x30` },
+        fires: wasted("1h40m", "55.69"),
+      },
       "cores are cheaper than the list says": { series: { [PRICE]: "0.02x30" } },
       "cores are dearer than the list says": { series: { [PRICE]: "0.04x30" }, fires: wasted("1h40m", "67.77") },
       "memory is cheaper than the list says": {

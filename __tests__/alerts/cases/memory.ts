@@ -63,6 +63,21 @@ export const memoryCases: readonly AlertCase[] = [
             "4294967296x80",
         },
       },
+      "just above its request, beside the pod's sum": {
+        series: {
+          [WORKING_SET]: "2254857830x80",
+          'node_namespace_pod_container:container_memory_working_set_bytes{namespace="a",pod="p",container="",node="n"}':
+            "4294967296x80",
+        },
+      },
+      "below 2 GiB, beside the pod's sum": {
+        series: {
+          [WORKING_SET]: "2040109465x80",
+          [REQUEST]: "1020054732x80",
+          'node_namespace_pod_container:container_memory_working_set_bytes{namespace="a",pod="p",container="",node="n"}':
+            "4294967296x80",
+        },
+      },
       "no request at all": { series: { [REQUEST]: "0x80" } },
     },
   },

@@ -65,6 +65,24 @@ export const underutilisationCases: readonly AlertCase[] = [
       "it began 11 hours ago": {
         series: { [MEMORY_REQUEST]: `_x5 ${32 * GIB}x60`, [MEMORY_USAGE]: `_x5 ${8 * GIB}x60` },
       },
+      "a young pod wastes more": {
+        series: {
+          [MEMORY_REQUEST]: `${20 * GIB}x60`,
+          [MEMORY_USAGE]: `${5 * GIB}x60`,
+          [MEMORY_REQUEST.replace('"p"', '"young"')]: `${30 * GIB}x60`,
+          [MEMORY_USAGE.replace('"p"', '"young"')]: "0x60",
+          [START.replace('"p"', '"young"')]: "0+1800x60",
+        },
+      },
+      "the pod's own sum is not counted again": {
+        series: { [MEMORY_USAGE.replace('"c"', '""')]: `${8 * GIB}x60` },
+        fires: {
+          at: "14h",
+          labels: { severity: "info", namespace: "a" },
+          summary: "A tenant requests far more memory than it uses.",
+          description: "At its fullest (95th percentile of a day) a uses 25% of the memory it requests.",
+        },
+      },
       "a young pod that is full is no part of it": {
         series: {
           [MEMORY_REQUEST.replace('"p"', '"young"')]: `${30 * GIB}x60`,
