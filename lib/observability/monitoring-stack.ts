@@ -3,11 +3,13 @@ import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import { ChartRelease } from "../delivery/chart-release";
 import { GeneratedSecret } from "../delivery/generated-secret";
+import type { NetworkPolicy } from "../delivery/network-policy";
 import type { PlatformNamespace } from "../delivery/platform-namespace";
 import { type AlertDestinations, destinationSecrets } from "./alert-destinations";
 import { alertmanagerConfig, type Inhibition } from "./alertmanager-config";
 import type { ObservedResource } from "./custom-resource-metrics";
 import type { MonitoringDefinitions } from "./monitoring-definitions";
+import { monitoringNetworkPolicies } from "./monitoring-network";
 import { type MonitoringSize, monitoringValues } from "./monitoring-values";
 
 export interface MonitoringStackProps {
@@ -87,6 +89,9 @@ export class MonitoringStack extends Construct implements ITerraformDependable {
   /** Secret with Grafana's `admin-user` and `admin-password`. */
   readonly grafanaSecret: string;
 
+  /** Ways out of the namespace, for whoever ships objects. */
+  readonly networkPolicies: readonly NetworkPolicy[];
+
   /** What rules, dashboards and monitors wait for: the namespace and their definitions. The operator takes them up later. */
   readonly place: readonly ITerraformDependable[];
 
@@ -130,6 +135,7 @@ export class MonitoringStack extends Construct implements ITerraformDependable {
     });
     this.cluster = cluster;
     this.namespace = namespace.name;
+    this.networkPolicies = monitoringNetworkPolicies(destinations);
     this.place = [namespace, definitions];
     this.prometheus = service("prometheus", 9090);
     this.grafana = service("grafana", 80);

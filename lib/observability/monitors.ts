@@ -2,7 +2,6 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject, LabelSelector } from "../delivery/kubernetes-object";
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
-import type { NetworkPolicy } from "../delivery/network-policy";
 import type { MonitoringStack } from "./monitoring-stack";
 import { DRIVER_METRICS_PATH, EXECUTOR_METRICS_PATH } from "./spark-metrics";
 
@@ -89,24 +88,12 @@ const awsVpcCni: PodMonitor = {
   },
 };
 
-/** Prometheus reaches every pod and node; the namespaces decide whether they let it in. */
-const scrape: NetworkPolicy = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
-  metadata: { name: "allow-prometheus-to-scrape" },
-  spec: {
-    podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
-    policyTypes: ["Egress"],
-    egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }, { namespaceSelector: {} }] }],
-  },
-};
-
 const MONITORS: Readonly<Record<MonitoredTarget, () => PodMonitor>> = {
   "spark-drivers": sparkDrivers,
   "aws-vpc-cni": () => awsVpcCni,
 };
 
-/** Monitors for what brings none, and the way out for Prometheus. */
+/** Monitors for what brings none, and the ways out that scraping and notifying need. */
 export class Monitors extends Construct implements ITerraformDependable {
   /** Address that other resources depend on. */
   readonly fqn: string;
@@ -118,7 +105,7 @@ export class Monitors extends Construct implements ITerraformDependable {
       cluster: monitoring.cluster,
       name: "monitors",
       namespace: monitoring.namespace,
-      objects: [scrape, ...targets.map((target) => MONITORS[target]())],
+      objects: [...monitoring.networkPolicies, ...targets.map((target) => MONITORS[target]())],
       dependsOn: monitoring.place,
     }).fqn;
   }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { COMPONENTS, inhibitions, platformRules } from "../../../alerts";
 import { type AlertDestinations, alertmanagerConfig } from "../../../lib";
-import { releaseValues, resourceAt, shippedPlatform, synthesise } from "../../synthesis";
+import { kubernetesObjects, releaseValues, resourceAt, shippedPlatform, synthesise } from "../../synthesis";
 import { describeWithTool, runTool, toolPath } from "../../tools";
 
 const ALL: AlertDestinations = {
@@ -23,6 +23,9 @@ const ALL: AlertDestinations = {
   webhook: { secretName: "webhook" },
   heartbeat: { secretName: "heartbeat" },
 };
+
+const { secretName: _, ...MAIL_SERVER } = ALL.email!;
+const MAIL = { ...MAIL_SERVER, secret: "smtp" };
 
 let folder: string;
 beforeAll(() => {
@@ -92,6 +95,20 @@ describe("stacks", () => {
       value: expect.stringMatching(/^\$\{ephemeral\.aws_secretsmanager_secret_version\./),
     });
     expect((stack.output["alerts_go_to"] as { value: string }).value).toBe("slack, pagerDuty");
+  });
+
+  test("let Alertmanager reach the mail server, and only where there is one", () => {
+    const policies = (destinations?: object) =>
+      kubernetesObjects(values("dev", destinations).stack)
+        .filter((o) => o.kind === "NetworkPolicy" && o.metadata.name === "allow-alertmanager-to-mail")
+        .map((o) => o.spec);
+    expect(policies()).toEqual([]);
+    expect(policies({ email: MAIL })).toEqual([
+      expect.objectContaining({
+        podSelector: { matchLabels: { "app.kubernetes.io/name": "alertmanager" } },
+        egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 587 }] }],
+      }),
+    ]);
   });
 
   test("mount a Secret of the cluster where there is no Secrets Manager", () => {
