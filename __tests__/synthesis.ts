@@ -43,7 +43,8 @@ export function shippedPlatform(): PlatformInput {
 /** The same with no monitoring anywhere: for tests to which it would only be more of the same. */
 export function platformWithoutMonitoring(): PlatformInput {
   const shipped = shippedPlatform();
-  for (const environment of Object.values(shipped.environments)) environment.monitoring = { kind: "none" };
+  for (const environment of Object.values(shipped.environments))
+    Object.assign(environment, { monitoring: { kind: "none" } });
   return shipped;
 }
 

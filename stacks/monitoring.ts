@@ -4,7 +4,7 @@ import { platformDashboards } from "../dashboards";
 import {
   type AlertDestinations,
   AlertRules,
-  type EnvironmentConfig,
+  type ClusterEnvironmentConfig,
   GrafanaDashboards,
   Headlamp,
   type ICluster,
@@ -18,11 +18,11 @@ import {
 } from "../lib";
 
 /** Configured destinations; each names its secret. */
-export type ConfiguredDestinations = NonNullable<EnvironmentConfig["alertDestinations"]>;
+export type ConfiguredDestinations = NonNullable<ClusterEnvironmentConfig["alertDestinations"]>;
 
 export interface MonitoringProps {
   readonly cluster: ICluster;
-  readonly config: Extract<EnvironmentConfig["monitoring"], { readonly kind: "prometheus" }>;
+  readonly config: Extract<ClusterEnvironmentConfig["monitoring"], { readonly kind: "prometheus" }>;
   readonly definitions: MonitoringDefinitions;
 
   /** Optional components that the stack has. */

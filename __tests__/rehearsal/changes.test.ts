@@ -100,6 +100,16 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
     expect(await planned(change)).toEqual(touched);
   });
 
+  test("a credential of a destination, which neither the plan nor the stack holds", async () => {
+    await planned((dev) => Object.assign(dev, { alertDestinations: { webhook: { secret: "emberlake/webhook" } } }));
+    const texts = [stage.terraform.showPlan(), stage.workspace.readStack()].map((part) => JSON.stringify(part));
+    for (const text of texts) {
+      expect(text).toContain("alertmanager-webhook");
+      // What the simulated Secrets Manager answers.
+      expect(text).not.toContain("simulated-secret");
+    }
+  });
+
   test("the threshold of one alert", async () => {
     const { memoryLimit } = thresholds;
     Object.assign(thresholds, { memoryLimit: 0.9 });

@@ -36,7 +36,8 @@ const UNUSED_IMAGES = [
 
 describeWithChartData("chart values", () => {
   const platform = shippedPlatform();
-  for (const environment of Object.values(platform.environments)) environment.imageMirror = "registry.example.com";
+  for (const environment of Object.values(platform.environments))
+    Object.assign(environment, { imageMirror: "registry.example.com" });
   const releases = Object.values(synthesise(platform)).flatMap((stack) => resources(stack, "helm_release"));
   const upstream = releases.filter(
     (release): release is Resource & { chart: ChartName } => String(release["chart"]) in charts,

@@ -3,13 +3,16 @@ import { ADDONS, type AddonName } from "../cluster/eks-addons";
 import { KARPENTER_KUBERNETES_VERSIONS } from "../delivery/charts";
 import { MAX_ZONES } from "../network/subnet-plan";
 import { LAKE_ZONES, type LakeZone } from "../storage/data-lake";
+import { accountConfig, accountId } from "./account";
+import { checkConsent, destroyDataConsent, removalPolicy } from "./consent";
 import { checkEksEnvironment } from "./eks-rules";
 import { checkAlerting, eksAlertDestinations, existingClusterAlertDestinations, monitoringConfig } from "./monitoring";
 import { networkConfig } from "./network";
 import { nodeGroupConfig } from "./node-group";
 import { fillPlaceholders } from "./placeholders";
-import { cidr, count, distinct, label, logRetentionDays, region, roleArn } from "./primitives";
+import { cidr, count, distinct, label, logRetentionDays, region, roleArn, tags } from "./primitives";
 import { sparkPoolsConfig } from "./spark-pools";
+import { stateConfig } from "./state";
 import { strictObject } from "./strict-object";
 
 /** Namespaces that belong to Kubernetes or to the platform. */
@@ -24,12 +27,7 @@ const servedName = label(20).refine(
 /** What every environment may say. */
 const common = {
   /** Where Terraform keeps its state; S3 locks natively. */
-  state: z
-    .discriminatedUnion("kind", [
-      strictObject({ kind: z.literal("local") }),
-      strictObject({ kind: z.literal("s3"), bucket: z.string().min(3).max(63), region }),
-    ])
-    .default({ kind: "local" }),
+  state: stateConfig,
 
   /** Where charts are pulled from instead: `oci://…`, `https://…` or a folder. */
   chartMirror: z
@@ -50,23 +48,8 @@ const common = {
   monitoring: monitoringConfig,
 
   /** The second key without which `lake.removalPolicy: "destroy"` is refused. */
-  destroyDataConsent: z.boolean().default(false),
+  destroyDataConsent,
 };
-
-/** What `destroy` does with data; `destroy` also needs `destroyDataConsent`. */
-const removalPolicy = z.enum(["retain", "destroy"]).default("retain");
-
-interface Consent {
-  readonly destroyDataConsent: boolean;
-  readonly lake: { readonly removalPolicy: "retain" | "destroy" };
-}
-
-function checkConsent({ destroyDataConsent, lake }: Consent, context: z.RefinementCtx): void {
-  if (lake.removalPolicy === "destroy" && !destroyDataConsent) {
-    const message = 'must be true before lake.removalPolicy "destroy" is accepted; or use "retain"';
-    context.addIssue({ code: "custom", path: ["destroyDataConsent"], message, input: destroyDataConsent });
-  }
-}
 
 const s3Lake = strictObject({
   /** Buckets that are there already, by zone. */
@@ -93,10 +76,7 @@ const minioLake = strictObject({
 /** What differs from account to account; left out, marked placeholders that AWS never accepts. */
 const account = {
   /** AWS account id. */
-  account: z
-    .string()
-    .regex(/^\d{12}$/, "must be the 12 digits of an AWS account")
-    .optional(),
+  account: accountId.optional(),
 
   /** Availability zones. */
   zones: z.array(z.string()).min(2).max(MAX_ZONES).optional(),
@@ -123,8 +103,7 @@ const eksEnvironment = strictObject({
   /** AWS region. */
   region,
 
-  /** Tags of every resource, instance and volume. */
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+  tags,
 
   /** Policy, by ARN, that bounds every role. */
   permissionsBoundary: z
@@ -183,7 +162,7 @@ const eksEnvironment = strictObject({
   /** Buckets of the data lake. */
   lake: s3Lake.prefault({}),
 })
-  .superRefine(checkConsent)
+  .superRefine(checkConsent("lake"))
   .superRefine(checkAlerting)
   .superRefine(checkEksEnvironment)
   .transform(fillPlaceholders);
@@ -217,7 +196,7 @@ const existingClusterEnvironment = strictObject({
   /** MinIO's volume. */
   lake: minioLake.prefault({}),
 })
-  .superRefine(checkConsent)
+  .superRefine(checkConsent("lake"))
   .superRefine(checkAlerting)
   .superRefine(({ metricsServer, kubeletTls }, context) => {
     if (metricsServer === "existing" && kubeletTls === "skip") {
@@ -226,5 +205,9 @@ const existingClusterEnvironment = strictObject({
     }
   });
 
-/** One environment. */
-export const environmentConfig = z.discriminatedUnion("kind", [eksEnvironment, existingClusterEnvironment]);
+/** One environment, or what an account has once. */
+export const environmentConfig = z.discriminatedUnion("kind", [
+  eksEnvironment,
+  existingClusterEnvironment,
+  accountConfig,
+]);

@@ -20,6 +20,12 @@ interface Fillable extends AccountValues {
   readonly network: z.output<typeof networkConfig>;
 }
 
+/** The account of something that needs only that, and its name among the placeholders where it is not given. */
+export function fillAccount<T extends { readonly account?: string | undefined }>(config: T) {
+  const { account } = config;
+  return { ...config, account: account ?? NO_ACCOUNT, placeholders: account === undefined ? ["account"] : [] };
+}
+
 /** Put the account's values where constructs take them, and placeholders where there are none. */
 export function fillPlaceholders<T extends Fillable>({ zones, apiCidrs, network, endpointAccess, ...environment }: T) {
   const { account = NO_ACCOUNT, region: home, adminRoles } = environment;

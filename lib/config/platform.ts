@@ -38,5 +38,11 @@ export type EnvironmentConfig = PlatformConfig["environments"][string];
 /** An environment on EKS, with the names of the values that are placeholders. */
 export type EksEnvironmentConfig = Extract<EnvironmentConfig, { kind: "eks" }>;
 
+/** What an AWS account has once. */
+export type AccountConfig = Extract<EnvironmentConfig, { kind: "account" }>;
+
+/** An environment with a cluster, wherever it is. */
+export type ClusterEnvironmentConfig = EksEnvironmentConfig | ExistingClusterEnvironmentConfig;
+
 /** An environment on a cluster that is already there. */
 export type ExistingClusterEnvironmentConfig = Extract<EnvironmentConfig, { kind: "existing" }>;

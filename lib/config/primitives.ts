@@ -24,6 +24,9 @@ export const roleArn = z
     "must be the ARN of an IAM role, arn:aws:iam::<account>:role/<name>",
   );
 
+/** Tags of every resource, instance and volume. */
+export const tags = z.record(z.string().min(1).max(128), z.string().max(256)).default({});
+
 /** Whole number from `min` to `max`. */
 export function count(min: number, max: number) {
   return z.number().int().min(min).max(max);

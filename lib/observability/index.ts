@@ -2,6 +2,7 @@ export * from "./alert-destinations";
 export * from "./alert-rules";
 export * from "./alertmanager-config";
 export * from "./cloudwatch-observability";
+export * from "./cost-export";
 export * from "./custom-resource-metrics";
 export * from "./grafana-dashboards";
 export * from "./headlamp";

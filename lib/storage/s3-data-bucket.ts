@@ -9,21 +9,32 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { policyDocument } from "../identity/policy-document";
+import { policyDocument, type ResourceStatement } from "../identity/policy-document";
 import type { BucketLifecycle, BucketProps } from "./object-store";
 
 /** Days after which an abandoned upload, and a version that was replaced, are forgotten. */
 const ABANDONED_UPLOAD_DAYS = 7;
 const OLD_VERSION_DAYS = 30;
 
+export interface S3DataBucketProps extends BucketProps {
+  /**
+   * What the bucket's policy says beside refusing what is not encrypted on its way, by the bucket's ARN.
+   * @default - nothing
+   */
+  readonly policy?: (bucketArn: string) => readonly ResourceStatement[];
+}
+
 /** Private S3 bucket: encrypted, versioned, reached by TLS only, closed to the public. */
 export class S3DataBucket extends Construct {
   /** Underlying resource, for settings the props do not cover. */
   readonly resource: S3Bucket;
 
-  constructor(scope: Construct, id: string, props: BucketProps) {
+  /** What those depend on who are let in by the policy. */
+  readonly access: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, props: S3DataBucketProps) {
     super(scope, id);
-    const { name, lifecycle, removalPolicy } = props;
+    const { name, lifecycle, removalPolicy, policy = () => [] } = props;
     this.resource = new S3Bucket(this, "Resource", { bucket: name, forceDestroy: removalPolicy === "destroy" });
     const bucket = this.resource.bucket;
 
@@ -48,7 +59,7 @@ export class S3DataBucket extends Construct {
       rule: lifecycleRules(lifecycle),
       dependsOn: [versioning],
     });
-    new S3BucketPolicy(this, "TlsOnly", {
+    this.access = new S3BucketPolicy(this, "TlsOnly", {
       bucket,
       policy: policyDocument([
         {
@@ -58,6 +69,7 @@ export class S3DataBucket extends Construct {
           resources: [this.resource.arn, `${this.resource.arn}/*`],
           conditions: { Bool: { "aws:SecureTransport": "false" } },
         },
+        ...policy(this.resource.arn),
       ]),
     });
   }

@@ -33,6 +33,7 @@ const aws = (name: string, ...replacedBy: string[]) =>
 
 const resources: Readonly<Record<string, Reviewed>> = {
   aws_autoscaling_group_tag: aws("autoscaling_group_tag", "autoscaling_group_name", "tag.key"),
+  aws_bcmdataexports_export: aws("bcmdataexports_export", "export.name"),
   aws_cloudwatch_event_rule: aws("cloudwatch_event_rule", "name", "name_prefix", "event_bus_name"),
   aws_cloudwatch_event_target: aws("cloudwatch_event_target", "rule", "target_id", "event_bus_name"),
   aws_cloudwatch_log_group: aws("cloudwatch_log_group", "name", "name_prefix"),

@@ -1,4 +1,4 @@
-import { type Reference, type Rules, type TypeRules, textAt } from "../service";
+import { type Reference, type Rules, type TypeRules, textAt, valuesAt } from "../service";
 import { ServiceError } from "../world";
 import { arn } from "./arn";
 import { checkPolicy } from "./identity";
@@ -47,6 +47,22 @@ export const storageRules: Rules = {
   aws_s3_bucket_server_side_encryption_configuration: partOfBucket,
   aws_s3_bucket_versioning: partOfBucket,
   aws_s3_bucket_policy: { ...partOfBucket, checkCreate: ({ policy }) => checkPolicy(policy, "Resource") },
+
+  aws_bcmdataexports_export: {
+    id: ({ world, number }) => arn(world, "bcm-data-exports", `export/terraform-${number}`),
+    results: ({ id }) => ({ arn: id }),
+    checkCreate: (attributes, world) => {
+      // https://docs.aws.amazon.com/cur/latest/userguide/dataexports-s3-bucket.html
+      const [bucket] = valuesAt(attributes, "export.destination_configurations.s3_destination.s3_bucket").map(String);
+      const policy = world.object("aws_s3_bucket_policy", bucket as string)?.attributes["policy"];
+      if (!String(policy).includes("bcm-data-exports.amazonaws.com")) {
+        throw new ServiceError(
+          "ValidationException",
+          `S3 bucket permission validation failed: ${bucket} does not let Data Exports in.`,
+        );
+      }
+    },
+  },
 
   aws_sqs_queue: {
     id: ({ attributes, world, number }) => {
