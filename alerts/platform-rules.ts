@@ -1,5 +1,5 @@
 import { capacityAlerts } from "./capacity";
-import { LIST_PRICES, type Observed } from "./components";
+import type { Observed } from "./components";
 import { costAlerts } from "./cost";
 import { deliveryAlerts } from "./delivery";
 import { karpenterAlerts } from "./karpenter";
@@ -17,12 +17,12 @@ import { costRules, percentileRules, utilisationRules } from "./utilisation-rule
 
 /** Every rule of a stack: first what is recorded, then the alerts, each with a link to its runbook. */
 export function platformRules(observed: Observed): RuleGroup[] {
-  const { components, listPrices = LIST_PRICES } = observed;
+  const { components } = observed;
   const given = (component: Observed["components"][number], ...groups: RuleGroup<AlertRule>[]) =>
     components.includes(component) ? groups : [];
   return [
     utilisationRules(),
-    costRules(listPrices),
+    costRules(),
     percentileRules(),
     sparkRules(),
     serviceLevelRules(),

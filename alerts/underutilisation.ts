@@ -2,7 +2,12 @@ import type { Observed } from "./components";
 import { type AlertRule, promql, type RuleGroup } from "./rules";
 import { thresholds } from "./thresholds";
 
-const YOUNG = (series: string) => `${series} offset 12h`;
+/** What was there 12 hours ago, and is old enough to be judged. */
+const grown = (series: string) => `${series} offset 12h`;
+
+/** The platform's own namespaces have controllers that stand by, and are meant to be idle. */
+const TENANTS = 'namespace!~"kube-system|monitoring"';
+
 const RECOMMENDED = "kube_verticalpodautoscaler_status_recommendation_containerrecommendations_target_cpu";
 
 /** Requests per container of a workload, under the name by which a VerticalPodAutoscaler targets it. */
@@ -21,7 +26,7 @@ const rules: readonly AlertRule[] = [
     expr: promql`
       namespace:cpu_utilisation:p95_24h < ${thresholds.cpuUtilisation}
       and on (namespace) avg_over_time(namespace:cpu_waste_cores:sum[24h]) > ${thresholds.wasteCores}
-      and on (namespace) ${YOUNG("namespace:cpu_utilisation:ratio")}`,
+      and on (namespace) ${grown("namespace:cpu_utilisation:ratio")}`,
     for: "1h",
     labels: { severity: "info" },
     annotations: {
@@ -35,7 +40,7 @@ const rules: readonly AlertRule[] = [
     expr: promql`
       namespace:memory_utilisation:p95_24h < ${thresholds.memoryUtilisation}
       and on (namespace) avg_over_time(namespace:memory_waste_bytes:sum[24h]) / 1024 / 1024 / 1024 > ${thresholds.wasteGiB}
-      and on (namespace) ${YOUNG("namespace:memory_utilisation:ratio")}`,
+      and on (namespace) ${grown("namespace:memory_utilisation:ratio")}`,
     for: "1h",
     labels: { severity: "info" },
     annotations: {
@@ -49,7 +54,7 @@ const rules: readonly AlertRule[] = [
     expr: promql`
       max_over_time(namespace:cpu_utilisation:ratio[12h]) < ${thresholds.idleUtilisation}
       and on (namespace) namespace:cpu_waste_cores:sum > ${thresholds.idleCores}
-      and on (namespace) ${YOUNG("namespace:cpu_utilisation:ratio")}`,
+      and on (namespace) ${grown("namespace:cpu_utilisation:ratio")}`,
     for: "2h",
     labels: { severity: "warning" },
     annotations: {
@@ -61,7 +66,7 @@ const rules: readonly AlertRule[] = [
   {
     alert: "PodIdle",
     expr: promql`
-      max_over_time(namespace_pod:cpu_usage:sum[6h]) < ${thresholds.idleUtilisation}
+      max_over_time(namespace_pod:cpu_usage:sum{${TENANTS}}[6h]) < ${thresholds.idleUtilisation}
       and on (namespace, pod) namespace_pod:cpu_requests:sum >= 1
       and on (namespace, pod) max by (namespace, pod) (time() - kube_pod_start_time) > 6 * 3600`,
     for: "2h",

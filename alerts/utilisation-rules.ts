@@ -1,4 +1,4 @@
-import type { ListPrices } from "./components";
+import { LIST_PRICES } from "./components";
 import { promql, type RecordingRule, type RuleGroup } from "./rules";
 
 /** Pods older than half an hour: younger ones, as most executors, are judged by their task slots instead. */
@@ -95,7 +95,7 @@ const priced = (amount: string, price: string) => promql`
 const GIB = "/ 1024 / 1024 / 1024";
 
 /** What nodes cost and what of it is requested or wasted, in US dollars an hour; measured by OpenCost, else by list price. */
-export function costRules(prices: ListPrices): RuleGroup<RecordingRule> {
+export function costRules(): RuleGroup<RecordingRule> {
   const nodes = "max by (node) (kube_node_info)";
   return {
     name: "emberlake.cost.rules",
@@ -103,11 +103,11 @@ export function costRules(prices: ListPrices): RuleGroup<RecordingRule> {
     rules: [
       {
         record: "node:cpu_core_hourly_cost:max",
-        expr: `max by (node) (node_cpu_hourly_cost) or ${nodes} * ${prices.cpuCore}`,
+        expr: `max by (node) (node_cpu_hourly_cost) or ${nodes} * ${LIST_PRICES.cpuCore}`,
       },
       {
         record: "node:memory_gib_hourly_cost:max",
-        expr: `max by (node) (node_ram_hourly_cost) or ${nodes} * ${prices.memoryGiB}`,
+        expr: `max by (node) (node_ram_hourly_cost) or ${nodes} * ${LIST_PRICES.memoryGiB}`,
       },
       {
         record: "node:hourly_cost:sum",

@@ -91,7 +91,7 @@ export const idle = (): Dashboard =>
             columns: [
               {
                 title: "Cores requested",
-                expr: `${ofTenant("namespace_pod:cpu_requests:sum")} >= 1 and max_over_time(namespace_pod:cpu_usage:sum{${TENANT}}[6h]) < ${thresholds.idleUtilisation}`,
+                expr: `${ofTenant("namespace_pod:cpu_requests:sum")} >= 1 and max_over_time(namespace_pod:cpu_usage:sum{${TENANT}, namespace!~"kube-system|monitoring"}[6h]) < ${thresholds.idleUtilisation}`,
                 unit: "short",
               },
             ],

@@ -40,8 +40,9 @@ export class EksStack extends TerraformStack {
         : new Network(this, "Network", { name, account, region, ...config.network });
 
     const cluster = new EksCluster(this, "Cluster", { ...config, name, network });
-    const watched = config.monitoring.kind === "prometheus";
-    const definitions = watched ? new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster }) : undefined;
+    const { monitoring } = config;
+    const definitions =
+      monitoring.kind === "none" ? undefined : new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster });
     const monitored = definitions && { monitoring: definitions };
     const autoscaler = new ClusterAutoscaler(this, "ClusterAutoscaler", { cluster, ...monitored });
     const karpenter = new Karpenter(this, "Karpenter", { cluster, ...monitored });
@@ -78,10 +79,10 @@ export class EksStack extends TerraformStack {
     if (config.cloudWatchObservability === "install") {
       new CloudWatchObservability(this, "CloudWatchObservability", { cluster, ...config });
     }
-    if (config.monitoring.kind === "prometheus" && definitions) {
+    if (monitoring.kind === "prometheus" && definitions) {
       composeMonitoring(this, {
         cluster,
-        config: config.monitoring,
+        config: monitoring,
         definitions,
         components: ["aws-vpc-cni", "cluster-autoscaler", "karpenter", "opencost"],
         targets: ["spark-drivers", "aws-vpc-cni"],

@@ -20,8 +20,9 @@ export class ExistingClusterStack extends TerraformStack {
     keepState(this, environment, config.state);
 
     const cluster = new ExistingCluster(this, "Cluster", config);
-    const watched = config.monitoring.kind === "prometheus";
-    const definitions = watched ? new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster }) : undefined;
+    const { monitoring } = config;
+    const definitions =
+      monitoring.kind === "none" ? undefined : new MonitoringDefinitions(this, "MonitoringDefinitions", { cluster });
     const monitored = definitions && { monitoring: definitions };
     if (config.metricsServer === "install") {
       new MetricsServer(this, "MetricsServer", { cluster, kubeletTls: config.kubeletTls, ...monitored });
@@ -44,10 +45,10 @@ export class ExistingClusterStack extends TerraformStack {
       environments: Object.fromEntries(serves.map((served) => [served, []])),
     });
 
-    if (config.monitoring.kind === "prometheus" && definitions) {
+    if (monitoring.kind === "prometheus" && definitions) {
       composeMonitoring(this, {
         cluster,
-        config: config.monitoring,
+        config: monitoring,
         definitions,
         components: ["minio", "opencost"],
         targets: ["spark-drivers"],

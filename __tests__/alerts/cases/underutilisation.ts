@@ -127,6 +127,16 @@ export const underutilisationCases: readonly AlertCase[] = [
     variants: {
       "it did something": { series: { [CPU_USAGE]: "0.01x30 0.03x1 0.01x30" } },
       "it requests half a core": { series: { [CPU_REQUEST]: "0.5x60" } },
+      "it is a controller of the platform that stands by": {
+        series: {
+          [CPU_REQUEST]: null,
+          [CPU_USAGE]: null,
+          [START]: null,
+          [CPU_REQUEST.replace('"a"', '"kube-system"')]: "1x60",
+          [CPU_USAGE.replace('"a"', '"kube-system"')]: "0.01x60",
+          [START.replace('"a"', '"kube-system"')]: "0x60",
+        },
+      },
       "it is 5 hours old": { series: { [START]: `${3 * 3600}x60` } },
     },
   },
