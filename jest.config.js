@@ -6,4 +6,5 @@ module.exports = {
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
   testTimeout: 30_000,
+  testSequencer: "<rootDir>/scripts/longest-first.cjs",
 };
