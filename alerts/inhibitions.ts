@@ -1,8 +1,4 @@
-/** While an alert of `sources` fires, those of `targets` say nothing new. */
-export interface AlertInhibition {
-  readonly sources: readonly string[];
-  readonly targets: readonly string[];
-}
+import type { Inhibition } from "../lib/observability/alertmanager-config";
 
 /** Pods that wait, however it shows. */
 const WAITING = [
@@ -16,7 +12,7 @@ const WAITING = [
 ];
 
 /** What follows from what: one empty subnet makes 500 executors wait, and must page once. */
-export const inhibitions: readonly AlertInhibition[] = [
+export const inhibitions: readonly Inhibition[] = [
   { sources: ["AwsCniSubnetExhausted"], targets: ["AwsCniIpAddressesExhausted"] },
   {
     sources: [

@@ -64,11 +64,12 @@ const WINDOWS = { "1h": 3600, "6h": 6 * 3600, "3d": 3 * 86400 } as const;
 export type Window = keyof typeof WINDOWS;
 
 /** Prometheus 3 writes the bounds of a histogram as floats. @see https://prometheus.io/docs/prometheus/latest/migration/ */
-const START_BUCKET = `spark_application_start_latency_seconds_histogram_bucket{le="${thresholds.startLatency}.0"}`;
+const startedInTime = () =>
+  `spark_application_start_latency_seconds_histogram_bucket{le="${thresholds.startLatency}.0"}`;
 
 const slowStarts = (window: Window) => promql`
   1 - (
-    sum by (namespace) (rate(${START_BUCKET}[${window}]))
+    sum by (namespace) (rate(${startedInTime()}[${window}]))
     / sum by (namespace) (rate(spark_application_start_latency_seconds_histogram_count[${window}]))
   )`;
 

@@ -1,22 +1,25 @@
 import { LIST_PRICES } from "./components";
 import { promql, type RecordingRule, type RuleGroup } from "./rules";
 
+/** A series with those of the matchers that are not empty. */
+function matching(series: string, ...matchers: readonly string[]): string {
+  const given = matchers.filter((matcher) => matcher !== "");
+  return given.length > 0 ? `${series}{${given.join(", ")}}` : series;
+}
+
 /** Pods older than half an hour: younger ones, as most executors, are judged by their task slots instead. */
-const grown = (requests: string, matchers = "") => {
-  const of = (series: string) => (matchers ? `${series}{${matchers}}` : series);
-  return promql`
-    sum by (namespace, pod) (${of(requests)})
-    and on (namespace, pod) (max by (namespace, pod) (time() - ${of("kube_pod_start_time")}) > 1800)`;
-};
+const grown = (requests: string, matchers = "") => promql`
+  sum by (namespace, pod) (${matching(requests, matchers)})
+  and on (namespace, pod) (max by (namespace, pod) (time() - ${matching("kube_pod_start_time", matchers)}) > 1800)`;
 
 const CPU_REQUESTS = "cluster:namespace:pod_cpu:active:kube_pod_container_resource_requests";
 const MEMORY_REQUESTS = "cluster:namespace:pod_memory:active:kube_pod_container_resource_requests";
 const CPU_USAGE = "node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate5m";
-const MEMORY_USAGE = 'node_namespace_pod_container:container_memory_working_set_bytes{container!=""}';
+const memoryUsage = (matchers = "") =>
+  matching("node_namespace_pod_container:container_memory_working_set_bytes", 'container!=""', matchers);
 
 /** Memory that each pod uses, by matchers such as `namespace="a"`. */
-export const podMemoryUsage = (matchers = "") =>
-  `sum by (namespace, pod) (${MEMORY_USAGE.replace("}", matchers ? `, ${matchers}}` : "}")})`;
+export const podMemoryUsage = (matchers = "") => `sum by (namespace, pod) (${memoryUsage(matchers)})`;
 
 /** Memory that each pod older than half an hour requests, by matchers such as `namespace="a"`. */
 export const podMemoryRequests = (matchers = "") => `(${grown(MEMORY_REQUESTS, matchers)})`;
@@ -26,9 +29,8 @@ export const podMemoryRequests = (matchers = "") => `(${grown(MEMORY_REQUESTS, m
  * memory by pod: each would add a series for every pod.
  */
 export function podWaste(resource: "cpu" | "memory", matchers = ""): string {
-  const of = (series: string) => (matchers ? `${series}{${matchers}}` : series);
   return resource === "cpu"
-    ? `clamp_min(${of("namespace_pod:cpu_requests:sum")} - ${of("namespace_pod:cpu_usage:sum")}, 0)`
+    ? `clamp_min(${matching("namespace_pod:cpu_requests:sum", matchers)} - ${matching("namespace_pod:cpu_usage:sum", matchers)}, 0)`
     : `clamp_min(${podMemoryRequests(matchers)} - ${podMemoryUsage(matchers)}, 0)`;
 }
 
@@ -49,7 +51,7 @@ export const utilisationRules = (): RuleGroup<RecordingRule> => ({
     { record: "namespace:cpu_requests:sum", expr: `sum by (namespace) (${CPU_REQUESTS})` },
     { record: "namespace:memory_requests_bytes:sum", expr: `sum by (namespace) (${MEMORY_REQUESTS})` },
     { record: "namespace:cpu_usage:sum", expr: "sum by (namespace) (namespace_pod:cpu_usage:sum)" },
-    { record: "namespace:memory_usage_bytes:sum", expr: `sum by (namespace) (${MEMORY_USAGE})` },
+    { record: "namespace:memory_usage_bytes:sum", expr: `sum by (namespace) (${memoryUsage()})` },
     { record: "namespace:cpu_waste_cores:sum", expr: `sum by (namespace) (${podWaste("cpu")})` },
     { record: "namespace:memory_waste_bytes:sum", expr: `sum by (namespace) (${podWaste("memory")})` },
     {
@@ -62,7 +64,7 @@ export const utilisationRules = (): RuleGroup<RecordingRule> => ({
     },
     { record: "node:cpu_requests:ratio", expr: promql`sum by (node) (${CPU_REQUESTS}) / ${allocatable("cpu")}` },
     { record: "node:cpu_usage:ratio", expr: promql`sum by (node) (${CPU_USAGE}) / ${allocatable("cpu")}` },
-    { record: "node:memory_usage:ratio", expr: promql`sum by (node) (${MEMORY_USAGE}) / ${allocatable("memory")}` },
+    { record: "node:memory_usage:ratio", expr: promql`sum by (node) (${memoryUsage()}) / ${allocatable("memory")}` },
   ],
 });
 

@@ -6,8 +6,8 @@ import { startKubernetesApi } from "../__tests__/alerts/kubernetes-api";
 import { COMPONENTS, platformRules } from "../alerts";
 import { platformDashboards } from "../dashboards";
 import { median } from "./median";
-import { hoursOf, panelsOf, withDefaults } from "./synthetic/panels";
-import { SyntheticPrometheus } from "./synthetic/prometheus";
+import { hoursOf, panelsOf } from "./synthetic/panels";
+import { freePort, SyntheticPrometheus } from "./synthetic/prometheus";
 
 /** Bounds on two cores: seconds, seconds, and share. */
 const SLOWEST_PANEL = 1;
@@ -39,14 +39,14 @@ async function pageOf(tool: string, args: readonly string[], port: number, waitF
 
 /** Series of a node by node-exporter and of a pod by kube-state-metrics, counted at the real programs. */
 async function measured(): Promise<{ readonly node: number; readonly pod: number }> {
-  const port = 22_000 + (process.pid % 20_000);
+  const port = await freePort();
   const node = await pageOf("node_exporter", [`--web.listen-address=127.0.0.1:${port}`], port, "node_");
   const { url, server } = await startKubernetesApi();
   const args = [
     `--apiserver=${url}`,
     "--host=127.0.0.1",
     `--port=${port}`,
-    `--telemetry-port=${port + 1}`,
+    `--telemetry-port=${await freePort()}`,
     "--resources=pods",
   ];
   const pods = await pageOf("kube-state-metrics", args, port, 'pod="waits"');
@@ -76,11 +76,7 @@ async function main(): Promise<void> {
         for (let run = 0; run < RUNS && targets.length > 0; run += 1) {
           const started = performance.now();
           // A panel sends its queries at once.
-          await Promise.all(
-            targets.map(({ expr, instant }) =>
-              instant ? prometheus.query(withDefaults(expr)) : prometheus.range(withDefaults(expr), hoursOf(dashboard)),
-            ),
-          );
+          await Promise.all(targets.map((target) => prometheus.answer(target, hoursOf(dashboard))));
           times.push((performance.now() - started) / 1000);
         }
         if (times.length > 0) panels.push({ name: `${dashboard.uid}: ${title}`, seconds: median(times) });

@@ -1,7 +1,7 @@
 // Draw every dashboard on a simulated day into docs/dashboards. Needs the programs of scripts/go-tools.mjs.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { COMPONENTS, platformRules } from "../alerts";
-import { hoursOf, panelsOf, withDefaults } from "../benchmarks/synthetic/panels";
+import { hoursOf, panelsOf } from "../benchmarks/synthetic/panels";
 import { SyntheticPrometheus } from "../benchmarks/synthetic/prometheus";
 import { platformDashboards } from "../dashboards";
 import { type Answers, dashboardPicture } from "./dashboard-picture";
@@ -25,10 +25,7 @@ async function main(): Promise<void> {
       const hours = Math.min(24, hoursOf(dashboard));
       const answers = new Map<number, Answers>();
       for (const { id, targets = [] } of panelsOf(dashboard)) {
-        const asked = targets.map(({ expr, instant }) =>
-          instant ? prometheus.query(withDefaults(expr)) : prometheus.range(withDefaults(expr), hours),
-        );
-        answers.set(id, await Promise.all(asked));
+        answers.set(id, await Promise.all(targets.map((target) => prometheus.answer(target, hours))));
       }
       const file = `${FOLDER}/${dashboard.uid}.svg`;
       writeFileSync(file, dashboardPicture(dashboard.title, panelsOf(dashboard), answers));

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { catalogue, ENTITY_LABELS } from "../../alerts";
+import { freePort } from "../../benchmarks/synthetic/prometheus";
 import { customResourceStateMetrics } from "../../lib";
 import { releaseValues, resourceAt, synthesise } from "../synthesis";
 import { describeWithTool, toolPath } from "../tools";
+import { until } from "../until";
 import { startKubernetesApi } from "./kubernetes-api";
-
-const PORT = 21_000 + (process.pid % 20_000);
 
 /** Labels of every series in a page of metrics, by name. */
 function seriesIn(page: string): Map<string, Set<string>> {
@@ -25,19 +25,12 @@ function seriesIn(page: string): Map<string, Set<string>> {
   return found;
 }
 
-async function until<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const result = await attempt().catch(() => undefined);
-    if (result !== undefined) return result;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what} did not happen within 30 s`);
-}
-
 describeWithTool("kube-state-metrics", "kube-state-metrics, scraped by Prometheus", () => {
   const folder = mkdtempSync(join(tmpdir(), "emberlake-scraped-"));
   const running: ChildProcess[] = [];
   let api: Server;
+  let exporterPort: number;
+  let prometheusPort: number;
   let page: string;
   let found: Map<string, Set<string>>;
   const exporter = catalogue.find((one) => one.exporter === "kube-state-metrics")!;
@@ -51,6 +44,8 @@ describeWithTool("kube-state-metrics", "kube-state-metrics, scraped by Prometheu
 
   beforeAll(async () => {
     const fake = await startKubernetesApi();
+    exporterPort = await freePort();
+    prometheusPort = await freePort();
     api = fake.server;
     const config = join(folder, "custom.yaml");
     writeFileSync(
@@ -61,26 +56,26 @@ describeWithTool("kube-state-metrics", "kube-state-metrics, scraped by Prometheu
       `--apiserver=${fake.url}`,
       "--resources=namespaces,nodes,pods,persistentvolumeclaims,resourcequotas,deployments,horizontalpodautoscalers",
       "--host=127.0.0.1",
-      `--port=${PORT}`,
+      `--port=${exporterPort}`,
       "--telemetry-host=127.0.0.1",
-      `--telemetry-port=${PORT + 1}`,
+      `--telemetry-port=${await freePort()}`,
       `--custom-resource-state-config-file=${config}`,
       `--metric-labels-allowlist=${values["kube-state-metrics"].metricLabelsAllowlist.join(",")}`,
     ]);
     page = await until("the last of its metrics", async () => {
-      const text = await (await fetch(`http://127.0.0.1:${PORT}/metrics`)).text();
+      const text = await (await fetch(`http://127.0.0.1:${exporterPort}/metrics`)).text();
       const last = ["kube_pod_info{", "kube_sparkapplication_status_state{", "kube_verticalpodautoscaler_status"];
       return last.every((name) => text.includes(`\n${name}`)) ? text : undefined;
     });
     found = seriesIn(page);
 
     const prometheus = join(folder, "prometheus.yaml");
-    const job = { job_name: "kube-state-metrics", static_configs: [{ targets: [`127.0.0.1:${PORT}`] }] };
+    const job = { job_name: "kube-state-metrics", static_configs: [{ targets: [`127.0.0.1:${exporterPort}`] }] };
     writeFileSync(prometheus, stringify({ global: { scrape_interval: "1s" }, scrape_configs: [job] }));
     start("prometheus", [
       `--config.file=${prometheus}`,
       `--storage.tsdb.path=${join(folder, "data")}`,
-      `--web.listen-address=127.0.0.1:${PORT + 2}`,
+      `--web.listen-address=127.0.0.1:${prometheusPort}`,
     ]);
   }, 60_000);
   afterAll(() => {
@@ -112,10 +107,14 @@ describeWithTool("kube-state-metrics", "kube-state-metrics, scraped by Prometheu
 
   test("is up for Prometheus, with job and instance", async () => {
     const [sample] = await until("a scrape", async () => {
-      const answer = await (await fetch(`http://127.0.0.1:${PORT + 2}/api/v1/query?query=up`)).json();
+      const answer = await (await fetch(`http://127.0.0.1:${prometheusPort}/api/v1/query?query=up`)).json();
       const { result } = (answer as { data: { result: { metric: object; value: [number, string] }[] } }).data;
       return result.length > 0 && result[0]?.value[1] === "1" ? result : undefined;
     });
-    expect(sample?.metric).toMatchObject({ __name__: "up", job: "kube-state-metrics", instance: `127.0.0.1:${PORT}` });
+    expect(sample?.metric).toMatchObject({
+      __name__: "up",
+      job: "kube-state-metrics",
+      instance: `127.0.0.1:${exporterPort}`,
+    });
   });
 });

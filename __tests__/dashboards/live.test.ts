@@ -8,9 +8,7 @@ import { describeWithTool } from "../tools";
 const dashboards = platformDashboards({ components: COMPONENTS });
 const targets = dashboards.flatMap((dashboard) =>
   panelsOf(dashboard).flatMap(({ title, targets: queries = [] }) =>
-    queries.map(
-      ({ refId, expr, instant }) => [`${dashboard.uid}: ${title} ${refId}`, { dashboard, expr, instant }] as const,
-    ),
+    queries.map((target) => [`${dashboard.uid}: ${title} ${target.refId}`, { dashboard, target }] as const),
   ),
 );
 
@@ -51,9 +49,8 @@ describeWithTool("synthetic-tsdb", "a real Prometheus on a simulated day of thre
     expect(empty).toEqual([]);
   });
 
-  test.each(targets)("%s has data", async (_, { dashboard, expr, instant }) => {
-    const query = withDefaults(expr);
-    const results = instant ? await prometheus.query(query) : await prometheus.range(query, hoursOf(dashboard));
+  test.each(targets)("%s has data", async (_, { dashboard, target }) => {
+    const results = await prometheus.answer(target, hoursOf(dashboard));
     expect(results.length).toBeGreaterThan(0);
     const numbers = results
       .flatMap(({ value, values }) => (value ? [value] : (values ?? [])))

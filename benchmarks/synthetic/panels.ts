@@ -1,5 +1,14 @@
 import type { Dashboard } from "../../dashboards";
 
+/** A query of a panel. */
+export interface Target {
+  readonly expr: string;
+  readonly legendFormat: string;
+  readonly refId: string;
+  readonly instant?: boolean;
+  readonly datasource: { readonly uid: string };
+}
+
 /** A panel as Grafana's JSON model has it, as far as it is read here. */
 export interface Panel {
   readonly id: number;
@@ -8,13 +17,7 @@ export interface Panel {
   readonly description?: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly datasource?: { readonly type: string; readonly uid: string };
-  readonly targets?: readonly {
-    readonly expr: string;
-    readonly legendFormat: string;
-    readonly refId: string;
-    readonly instant?: boolean;
-    readonly datasource: { readonly uid: string };
-  }[];
+  readonly targets?: readonly Target[];
   readonly fieldConfig?: {
     readonly defaults: {
       readonly unit?: string;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { RuleGroup } from "../../alerts";
+import { type Target, withDefaults } from "./panels";
 import { type SyntheticSeries, syntheticSeries, type World } from "./series";
 
 const BIN = join(__dirname, "../../.tools/bin");
@@ -30,7 +31,8 @@ interface Group {
   readonly rules: readonly RuleState[];
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine on which nobody listens. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as { port: number };
@@ -157,6 +159,12 @@ export class SyntheticPrometheus {
     const start = end - Math.floor((hours * 3600) / step) * step;
     const parameters = { query, start: String(start), end: String(end), step: String(step) };
     return (await this.get<{ result: Result[] }>("query_range", parameters)).result;
+  }
+
+  /** What a panel's query answers: now, or over the hours that are shown, with the dashboard's variables at their defaults. */
+  answer({ expr, instant }: Target, hours: number): Promise<Result[]> {
+    const query = withDefaults(expr);
+    return instant ? this.query(query) : this.range(query, hours);
   }
 
   private async halt(): Promise<void> {

@@ -38,7 +38,14 @@ const recommendation = (bound: string, resource: "cpu" | "memory") => ({
   },
 });
 
-const RESOURCES: Readonly<Record<ObservedResource, object>> = {
+interface ResourceMetrics {
+  readonly groupVersionKind: { readonly group: string; readonly version: string; readonly kind: ObservedResource };
+  readonly metricNamePrefix: string;
+  readonly labelsFromPath: Readonly<Record<string, readonly string[]>>;
+  readonly metrics: readonly object[];
+}
+
+const RESOURCES: Readonly<Record<ObservedResource, ResourceMetrics>> = {
   SparkApplication: {
     groupVersionKind: { group: "sparkoperator.k8s.io", version: "v1beta2", kind: "SparkApplication" },
     metricNamePrefix: "kube_sparkapplication",
@@ -93,10 +100,10 @@ const RESOURCES: Readonly<Record<ObservedResource, object>> = {
   },
 };
 
-const PLURALS: Readonly<Record<ObservedResource, { readonly group: string; readonly resource: string }>> = {
-  SparkApplication: { group: "sparkoperator.k8s.io", resource: "sparkapplications" },
-  NodePool: { group: "karpenter.sh", resource: "nodepools" },
-  VerticalPodAutoscaler: { group: "autoscaling.k8s.io", resource: "verticalpodautoscalers" },
+const PLURALS: Readonly<Record<ObservedResource, string>> = {
+  SparkApplication: "sparkapplications",
+  NodePool: "nodepools",
+  VerticalPodAutoscaler: "verticalpodautoscalers",
 };
 
 /** Configuration of kube-state-metrics for custom resources. */
@@ -107,8 +114,8 @@ export function customResourceStateMetrics(observed: readonly ObservedResource[]
 /** What kube-state-metrics must be allowed beside the built-in kinds. */
 export function customResourceRules(observed: readonly ObservedResource[]): object[] {
   return observed.map((kind) => ({
-    apiGroups: [PLURALS[kind].group],
-    resources: [PLURALS[kind].resource],
+    apiGroups: [RESOURCES[kind].groupVersionKind.group],
+    resources: [PLURALS[kind]],
     verbs: ["list", "watch"],
   }));
 }

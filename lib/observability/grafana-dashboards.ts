@@ -31,8 +31,8 @@ interface ConfigMap extends KubernetesObject {
 const LIMIT = 1024 * 1024;
 
 /**
- * Dashboards, a ConfigMap each, which Grafana's sidecar picks up. They travel as releases of their own, because a release is
- * a Secret of at most 1 MiB.
+ * Dashboards, a ConfigMap each, which Grafana's sidecar picks up. They travel in a release of their own: a release is a Secret
+ * of at most 1 MiB, which the chart must not share with them.
  *
  * Fails at synthesis when a dashboard is larger than a ConfigMap may be.
  */

@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject, LabelSelector } from "../delivery/kubernetes-object";
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
@@ -94,19 +93,16 @@ const MONITORS: Readonly<Record<MonitoredTarget, () => PodMonitor>> = {
 };
 
 /** Monitors for what brings none, and the ways out that scraping and notifying need. */
-export class Monitors extends Construct implements ITerraformDependable {
-  /** Address that other resources depend on. */
-  readonly fqn: string;
-
+export class Monitors extends Construct {
   constructor(scope: Construct, id: string, props: MonitorsProps) {
     super(scope, id);
     const { monitoring, targets } = props;
-    this.fqn = new KubernetesObjects(this, "Monitors", {
+    new KubernetesObjects(this, "Monitors", {
       cluster: monitoring.cluster,
       name: "monitors",
       namespace: monitoring.namespace,
       objects: [...monitoring.networkPolicies, ...targets.map((target) => MONITORS[target]())],
       dependsOn: monitoring.place,
-    }).fqn;
+    });
   }
 }

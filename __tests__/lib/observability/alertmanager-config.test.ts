@@ -6,9 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { COMPONENTS, inhibitions, platformRules } from "../../../alerts";
+import { freePort } from "../../../benchmarks/synthetic/prometheus";
 import { type AlertDestinations, alertmanagerConfig } from "../../../lib";
 import { kubernetesObjects, releaseValues, resourceAt, shippedPlatform, synthesise } from "../../synthesis";
 import { describeWithTool, runTool, toolPath } from "../../tools";
+import { until } from "../../until";
 
 const ALL: AlertDestinations = {
   slack: { secretName: "slack", channel: "#platform", tenantChannels: { analytics: "#analytics" } },
@@ -196,14 +198,6 @@ describeWithTool("alertmanager", "Alertmanager", () => {
       method: body ? "POST" : "GET",
       ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
-  const until = async (what: string, holds: () => Promise<boolean>) => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (await holds().catch(() => false)) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`${what} did not happen within 10 s`);
-  };
-
   beforeAll(async () => {
     receiver = createServer((request, response) => {
       let text = "";
@@ -229,7 +223,7 @@ describeWithTool("alertmanager", "Alertmanager", () => {
       .replaceAll("/etc/alertmanager/secrets/w/value", join(folder, "secrets/value"))
       .replace("group_wait: 30s", "group_wait: 1s");
     writeFileSync(join(folder, "live.yaml"), config);
-    port = 20_000 + (process.pid % 20_000);
+    port = await freePort();
     const running = spawn(
       toolPath("alertmanager"),
       [
@@ -241,7 +235,7 @@ describeWithTool("alertmanager", "Alertmanager", () => {
       { stdio: "ignore" },
     );
     stop = () => running.kill("SIGKILL");
-    await until("Alertmanager's start", async () => (await api("status")).ok);
+    await until("Alertmanager's start", async () => (await api("status")).ok, 10);
   }, 30_000);
 
   afterAll(() => {
@@ -260,8 +254,8 @@ describeWithTool("alertmanager", "Alertmanager", () => {
       }),
     );
     await api("alerts", [alert("AwsCniSubnetExhausted", "critical"), alert("Watchdog", "none"), ...waiting]);
-    await until("the page", async () => received.some((m) => m.receiver === "critical"));
-    await until("the heartbeat", async () => received.some((m) => m.receiver === "heartbeat"));
+    await until("the page", async () => received.some((m) => m.receiver === "critical"), 10);
+    await until("the heartbeat", async () => received.some((m) => m.receiver === "heartbeat"), 10);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(received.filter((m) => m.receiver !== "heartbeat")).toEqual([
       { receiver: "critical", alerts: ["AwsCniSubnetExhausted"] },
