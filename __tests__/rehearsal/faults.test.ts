@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { findOrphans, importBlocks } from "../../rehearsal/leftovers";
+import { findOrphans, importBlocks, type Orphan } from "../../rehearsal/leftovers";
 import { type Fault, hasStruck, plantFault } from "../../rehearsal/world/faults";
 import { platformWithoutMonitoring, shippedPlatform } from "../synthesis";
 import { describeWithTool } from "../tools";
@@ -27,6 +27,14 @@ describeWithTool("terraform", "a fault in local:", () => {
     expect(exist()).toBe(ALL);
     const { changes, problems } = await stage.terraform.plan();
     expect([problems, changes]).toEqual([[], []]);
+  }
+
+  async function adopt(orphans: Orphan[]): Promise<void> {
+    const adoption = join(stage.workspace.stackFolder, "orphans.tf.json");
+    writeFileSync(adoption, importBlocks(orphans));
+    await stage.deploy();
+    rmSync(adoption);
+    await expectComplete();
   }
 
   test("the second create of a type fails, once", async () => {
@@ -96,15 +104,24 @@ describeWithTool("terraform", "a fault in local:", () => {
       expect(await stage.terraform.apply()).toMatchObject({ ok: false, killed: effect.startsWith("kill") });
       expect(hasStruck(stage.workspace.world.folder, { type: "helm_release", operation: "create" })).toBe(true);
       await wait(600);
+      stage.workspace.restoreState();
       const orphans = await findOrphans(stage.workspace, stage.terraform);
       if (effect === "kill-after") expect(orphans.length).toBeGreaterThan(0);
-      const adoption = join(stage.workspace.stackFolder, "orphans.tf.json");
-      writeFileSync(adoption, importBlocks(orphans));
-      await stage.deploy();
-      rmSync(adoption);
-      await expectComplete();
+      await adopt(orphans);
     },
   );
+
+  test("a state that the kill cut short is restored from its backup, and what that does not know is adopted", async () => {
+    stage.begin();
+    plant({ ...release, operation: "create", occurrence: 3, effect: "kill-after" });
+    expect((await stage.terraform.apply()).killed).toBe(true);
+    await wait(600);
+    const { stateFile } = stage.workspace;
+    truncateSync(stateFile, Math.floor(statSync(stateFile).size / 2));
+    expect(stage.workspace.restoreState()).toBe(true);
+    expect(stage.workspace.restoreState()).toBe(false);
+    await adopt(await findOrphans(stage.workspace, stage.terraform));
+  });
 
   test("a provider that dies after the object exists leaves an orphan, which is named and can be adopted", async () => {
     stage.begin();

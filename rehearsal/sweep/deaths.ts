@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findOrphans, importBlocks, leftovers, type Orphan } from "../leftovers";
@@ -84,7 +84,7 @@ class DyingLife {
     const outcome = await this.terraform[command]();
     await wait(AFTERMATH_MS);
     this.forgetAdoption();
-    this.restoreState();
+    if (this.workspace.restoreState()) this.counts["states cut short and restored from the backup"] += 1;
     const orphans = await findOrphans(this.workspace, this.terraform);
     this.say(`${command}: ${effect} at operation ${occurrence}, ${orphans.length} orphan(s)`);
     if (outcome.ok || !hasStruck(this.workspace.world.folder, any)) {
@@ -125,17 +125,6 @@ class DyingLife {
 
   private get adoptionFile(): string {
     return join(this.workspace.stackFolder, "orphans.tf.json");
-  }
-
-  /** Terraform writes a local state in place: a kill can cut it short, and the backup is what an operator has. */
-  private restoreState(): void {
-    const { stateFile } = this.workspace;
-    try {
-      JSON.parse(readFileSync(stateFile, "utf8"));
-    } catch {
-      copyFileSync(`${stateFile}.backup`, stateFile);
-      this.counts["states cut short and restored from the backup"] += 1;
-    }
   }
 }
 

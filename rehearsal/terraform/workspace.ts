@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { generate } from "selfsigned";
@@ -68,6 +68,22 @@ export class Workspace {
       resources: [],
     };
     writeFileSync(this.stateFile, JSON.stringify(empty, null, 2));
+  }
+
+  /**
+   * Put the backup in the place of a state that a killed Terraform has cut short, as an operator would: Terraform
+   * writes a local state in place. What the backup does not know yet, `findOrphans` finds.
+   *
+   * @returns whether the state was cut short
+   */
+  restoreState(): boolean {
+    try {
+      JSON.parse(readFileSync(this.stateFile, "utf8"));
+      return false;
+    } catch {
+      copyFileSync(`${this.stateFile}.backup`, this.stateFile);
+      return true;
+    }
   }
 
   /** Put a synthesised stack in the place of the one there, as it is but for its backend. */
