@@ -40,11 +40,11 @@ export function shippedPlatform(): PlatformInput {
   return structuredClone(platform);
 }
 
-/** The same with no monitoring anywhere: for tests to which it would only be more of the same. */
-export function platformWithoutMonitoring(): PlatformInput {
+/** The same with neither monitoring nor tenants: for tests to which they would only be more of the same. */
+export function leanPlatform(): PlatformInput {
   const shipped = shippedPlatform();
   for (const environment of Object.values(shipped.environments))
-    Object.assign(environment, { monitoring: { kind: "none" } });
+    Object.assign(environment, { monitoring: { kind: "none" }, tenants: {} });
   return shipped;
 }
 

@@ -5,4 +5,6 @@ export * from "./delivery";
 export * from "./identity";
 export * from "./network";
 export * from "./observability";
+export * from "./spark";
 export * from "./storage";
+export * from "./tenancy";

@@ -4,6 +4,6 @@ import { run } from "./install.mjs";
 
 rmSync("dist", { recursive: true, force: true });
 run("npx", ["--no-install", "tsc", "-p", "tsconfig.build.json"]);
-for (const data of ["lib/delivery/objects-chart", "lib/delivery/generate-secret.py"]) {
+for (const data of ["lib/delivery/objects-chart", "lib/delivery/generate-secret.py", "lib/storage/minio-user.sh"]) {
   cpSync(data, `dist/${data}`, { recursive: true });
 }

@@ -1,4 +1,4 @@
-import { Aspects, type ITerraformDependable, TerraformStack } from "cdktf";
+import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
   CloudWatchObservability,
@@ -15,6 +15,7 @@ import {
   SecretsManagerSecret,
   SparkNodeClasses,
   SparkNodePools,
+  tenantPools,
 } from "../lib";
 import { AccountGuard } from "./account-guard";
 import { keepState } from "./backend";
@@ -22,6 +23,7 @@ import { composeMonitoring } from "./monitoring";
 import { PermissionsBoundary } from "./permissions-boundary";
 import { composePlatform, dataOnDestroy } from "./platform";
 import { Tags } from "./tags";
+import { composeTenants } from "./tenants";
 
 /** One environment on EKS: network, cluster, nodes, lake, and what every platform has. */
 export class EksStack extends TerraformStack {
@@ -48,14 +50,14 @@ export class EksStack extends TerraformStack {
     const karpenter = new Karpenter(this, "Karpenter", { cluster, ...monitored });
     const nodeClasses = new SparkNodeClasses(this, "SparkNodeClasses", { karpenter, tags });
 
-    const environments = Object.entries(config.serves).map(([served, { nodeGroup, sparkPools }]) => {
+    const environments = mapValues(config.serves, ({ nodeGroup, sparkPools }, served) => {
       const nodes = new EnvironmentNodeGroup(this, `Nodes-${served}`, { cluster, environment: served, ...nodeGroup });
       const pools = new SparkNodePools(this, `SparkPools-${served}`, {
         nodeClasses,
         environment: served,
         ...sparkPools,
       });
-      return [served, [nodes, pools, autoscaler]] as [string, ITerraformDependable[]];
+      return { nodes, pools };
     });
 
     const store = new S3ObjectStore({ region });
@@ -73,7 +75,26 @@ export class EksStack extends TerraformStack {
       store,
       lake: dataLake,
       dataOnDestroy: dataOnDestroy(lake.removalPolicy, destroyDataConsent),
-      environments: Object.fromEntries(environments),
+      environments: mapValues(environments, ({ nodes, pools }) => [nodes, pools, autoscaler]),
+    });
+    const operator = composeTenants(this, {
+      cluster,
+      lake: dataLake,
+      config,
+      eventLogDays: lake.eventLogDays,
+      nodesOf: ({ environment: home = Object.keys(config.serves)[0] as string, nodes, quota }) => {
+        const { nodes: services, pools } = environments[home] as (typeof environments)[string];
+        const { sparkPools } = config.serves[home] as (typeof config.serves)[string];
+        return {
+          environment: home,
+          services: services.placement,
+          spark:
+            nodes === "own"
+              ? { kind: "own", nodeClasses, ...tenantPools(sparkPools, quota) }
+              : { kind: "shared", pools },
+        };
+      },
+      dependsOn: [autoscaler, ...Object.values(environments).map(({ nodes }) => nodes)],
     });
 
     if (config.cloudWatchObservability === "install") {
@@ -85,8 +106,9 @@ export class EksStack extends TerraformStack {
         config: monitoring,
         definitions,
         components: ["aws-vpc-cni", "cluster-autoscaler", "karpenter", "opencost"],
-        targets: ["spark-drivers", "aws-vpc-cni"],
+        targets: ["aws-vpc-cni"],
         customResources: ["NodePool"],
+        operator,
         prices: "aws",
         destinations: config.alertDestinations,
         secretOf: (destination, secretId, namespace) => {
@@ -109,4 +131,12 @@ export class EksStack extends TerraformStack {
     Aspects.of(this).add(new Tags(tags));
     if (config.permissionsBoundary) Aspects.of(this).add(new PermissionsBoundary(config.permissionsBoundary));
   }
+}
+
+/** An object with the same names, and what `map` makes of the values. */
+function mapValues<From, To>(
+  from: Readonly<Record<string, From>>,
+  map: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, map(value, name)]));
 }

@@ -14,7 +14,12 @@ export const platform = {
       network: { kind: "new", flowLogs: { retentionDays: 7 } },
       kubernetesVersion: "1.35",
       endpointAccess: "public",
-      systemNodeGroup: { instanceTypes: ["m7i.xlarge", "m7a.xlarge", "m6i.xlarge"], minSize: 2, maxSize: 3 },
+      systemNodeGroup: {
+        instanceTypes: ["m7i.xlarge", "m7a.xlarge", "m6i.xlarge"],
+        minSize: 3,
+        desiredSize: 3,
+        maxSize: 4,
+      },
       serves: {
         dev: {
           nodeGroup: { instanceTypes: ["m7i.large", "m7a.large", "m6i.large"] },
@@ -29,6 +34,10 @@ export const platform = {
             },
           },
         },
+      },
+      tenants: {
+        analytics: { quota: { cpu: 64, memoryGiB: 512 } },
+        ml: { quota: { cpu: 128, memoryGiB: 1024 } },
       },
       lake: { eventLogDays: 14, removalPolicy: "destroy" },
       destroyDataConsent: true,
@@ -58,7 +67,12 @@ export const platform = {
         "eks-node-monitoring-agent": "v1.7.0-eksbuild.1",
         "metrics-server": "v0.8.1-eksbuild.6",
       },
-      systemNodeGroup: { instanceTypes: ["m7i.xlarge", "m7a.xlarge", "m6i.xlarge"], minSize: 2, maxSize: 4 },
+      systemNodeGroup: {
+        instanceTypes: ["m7i.xlarge", "m7a.xlarge", "m6i.xlarge"],
+        minSize: 3,
+        desiredSize: 3,
+        maxSize: 5,
+      },
       serves: {
         uat: {
           nodeGroup: { instanceTypes: ["m7i.xlarge", "m7a.xlarge", "m6i.xlarge"] },
@@ -69,7 +83,7 @@ export const platform = {
               vcpus: [8, 16, 32, 48, 64],
               expireAfterHours: 168,
               shuffleStorage: "nvme",
-              spotLimits: { cpu: 1024, memoryGiB: 8192 },
+              spotLimits: { cpu: 512, memoryGiB: 4096 },
               onDemandLimits: { cpu: 256, memoryGiB: 2048 },
             },
             memory: {
@@ -83,6 +97,10 @@ export const platform = {
           },
         },
       },
+      tenants: {
+        analytics: { quota: { cpu: 128, memoryGiB: 1024 } },
+        ml: { quota: { cpu: 256, memoryGiB: 2048 } },
+      },
       lake: { eventLogDays: 90, tieringAfterDays: 30 },
     },
     local: {
@@ -90,6 +108,10 @@ export const platform = {
       context: "kind-emberlake",
       kubeletTls: "skip",
       serves: ["local"],
+      tenants: {
+        analytics: { quota: { cpu: 4, memoryGiB: 8 } },
+        ml: { quota: { cpu: 4, memoryGiB: 8 } },
+      },
       lake: { removalPolicy: "destroy" },
       destroyDataConsent: true,
     },

@@ -11,6 +11,7 @@ import {
 import { keepState } from "./backend";
 import { composeMonitoring } from "./monitoring";
 import { composePlatform, dataOnDestroy } from "./platform";
+import { composeTenants } from "./tenants";
 
 /** One environment on a Kubernetes cluster that is already there: MinIO lake, and what every platform has. */
 export class ExistingClusterStack extends TerraformStack {
@@ -28,7 +29,7 @@ export class ExistingClusterStack extends TerraformStack {
       new MetricsServer(this, "MetricsServer", { cluster, kubeletTls: config.kubeletTls, ...monitored });
     }
 
-    const store = new MinioObjectStore(this, "Minio", { cluster, clientNamespaces: serves, ...lake, ...monitored });
+    const store = new MinioObjectStore(this, "Minio", { cluster, ...lake, ...monitored });
     const dataLake = new DataLake(this, "Lake", {
       store,
       namePrefix: `${project}-${environment}`,
@@ -45,14 +46,17 @@ export class ExistingClusterStack extends TerraformStack {
       environments: Object.fromEntries(serves.map((served) => [served, []])),
     });
 
+    const operator = composeTenants(this, { cluster, lake: dataLake, config, dependsOn: [] });
+
     if (monitoring.kind === "prometheus" && definitions) {
       composeMonitoring(this, {
         cluster,
         config: monitoring,
         definitions,
         components: ["minio", "opencost"],
-        targets: ["spark-drivers"],
+        targets: [],
         customResources: [],
+        operator,
         prices: "list",
         destinations: config.alertDestinations,
         secretOf: (_destination, secretName) => ({ secretName }),

@@ -15,6 +15,7 @@ import {
   type ObservedResource,
   OpenCost,
   PlatformNamespace,
+  type SparkOperator,
 } from "../lib";
 
 /** Configured destinations; each names its secret. */
@@ -33,6 +34,9 @@ export interface MonitoringProps {
 
   /** Custom resources of which series are made; their definitions must be there. */
   readonly customResources: readonly ObservedResource[];
+
+  /** The Spark operator, where there are tenants; it brings rules, dashboards and series of its own. */
+  readonly operator: SparkOperator | undefined;
 
   /** Prices that OpenCost takes: the cloud's, or a list's. */
   readonly prices: "aws" | "list";
@@ -56,8 +60,8 @@ export interface CredentialSecret {
 
 /** Monitoring of one stack: Prometheus and its kin, rules, dashboards, prices, Headlamp, and what people need to get there. */
 export function composeMonitoring(stack: TerraformStack, props: MonitoringProps): void {
-  const { cluster, config, definitions, targets, customResources, prices } = props;
-  const observed = { components: props.components };
+  const { cluster, config, definitions, prices, operator } = props;
+  const observed = { components: [...props.components, ...(operator ? ["spark-operator" as const] : [])] };
 
   const namespace = new PlatformNamespace(stack, "Namespace-monitoring", {
     cluster,
@@ -72,10 +76,11 @@ export function composeMonitoring(stack: TerraformStack, props: MonitoringProps)
     definitions,
     destinations,
     inhibitions,
-    customResources,
+    customResources: [...props.customResources, ...(operator ? ["SparkApplication" as const] : [])],
     dependsOn: [...secrets, ...props.dependsOn],
   });
-  new Monitors(stack, "Monitors", { monitoring, targets });
+  const sparkTargets = operator ? (["spark-drivers", "spark-operator"] as const) : [];
+  new Monitors(stack, "Monitors", { monitoring, targets: [...sparkTargets, ...props.targets] });
   new AlertRules(stack, "AlertRules", { monitoring, groups: platformRules(observed) });
   new GrafanaDashboards(stack, "Dashboards", {
     monitoring,

@@ -48,7 +48,7 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
       .map(([address]) => `update ${constructPath(stage.shipped, address).split("/").slice(1).join("/")}`);
     expect(tagged.length).toBeGreaterThan(40);
     expect(touched).toEqual(tagged.sort());
-    expect(touched).not.toContainEqual(expect.stringMatching(/SparkPools|NetworkPolicies|\/Policy|ToNat/));
+    expect(touched).not.toContainEqual(expect.stringMatching(/SparkPools|Content|\/Policy|ToNat/));
   });
 
   test.each<[what: string, change: (dev: DevConfig) => void, touched: string[]]>([

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findOrphans, importBlocks, type Orphan } from "../../rehearsal/leftovers";
 import { type Fault, hasStruck, plantFault } from "../../rehearsal/world/faults";
-import { platformWithoutMonitoring, shippedPlatform } from "../synthesis";
+import { leanPlatform, shippedPlatform } from "../synthesis";
 import { describeWithTool } from "../tools";
 import { Stage } from "./stage";
 
@@ -15,7 +15,7 @@ const ALL = 7;
 describeWithTool("terraform", "a fault in local:", () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open("local", platformWithoutMonitoring());
+    stage = await Stage.open("local", leanPlatform());
   });
   afterAll(() => stage.close());
 

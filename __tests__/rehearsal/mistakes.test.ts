@@ -1,5 +1,5 @@
 import { problemText } from "../../rehearsal/rehearsal";
-import { platformWithoutMonitoring } from "../synthesis";
+import { leanPlatform } from "../synthesis";
 import { describeWithTool } from "../tools";
 import { mistakes } from "./mistakes";
 import { Stage } from "./stage";
@@ -10,7 +10,7 @@ describeWithTool("terraform", "a mistake", () => {
   let stage: Stage;
   beforeAll(async () => {
     // Monitoring needs the add-ons as well, and would hide that others no longer say so.
-    stage = await Stage.open("dev", platformWithoutMonitoring());
+    stage = await Stage.open("dev", leanPlatform());
   });
   afterAll(() => stage.close());
 

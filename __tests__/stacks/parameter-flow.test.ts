@@ -18,6 +18,14 @@ function fullConfig(): PlatformConfig {
   });
   if (dev?.kind !== "eks" || uat?.kind !== "eks") throw new Error("dev and uat are on EKS");
   dev.serves["dev"]!.sparkPools.zone = "eu-west-1a";
+  dev.tenants = {
+    analytics: { namespace: "analysts", prefix: "analysts/", quota: { cpu: 16, memoryGiB: 64 } },
+  };
+  Object.assign(dev, {
+    sparkImage: "registry.example.com/spark:4.0.2-1",
+    tenantRoles: { analytics: ["arn:aws:iam::111122223333:role/analysts"] },
+  });
+  uat.tenants = {};
   uat.network = structuredClone(EXISTING_NETWORK);
   uat.lake = { ...uat.lake, existingBuckets: { landing: "their-landing" } };
   const alertDestinations = {
@@ -40,7 +48,7 @@ function fullConfig(): PlatformConfig {
       secretRevision: 2,
     },
   });
-  Object.assign(local!, { alertDestinations });
+  Object.assign(local!, { alertDestinations, tenants: { ml: { quota: { cpu: 4, memoryGiB: 8 } } } });
   Object.assign(local!, { chartMirror: "./charts", imageMirror: "registry.example.com" });
   return parsePlatform(platform);
 }
@@ -54,6 +62,9 @@ const ALTERNATIVES = [
   ["retain", "destroy"],
   ["small", "medium"],
   ["none", "install"],
+  ["own", "shared"],
+  ["read", "read-write"],
+  ["4.0", "4.1"],
 ];
 
 /** Another value of the same kind. */

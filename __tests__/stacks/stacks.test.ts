@@ -99,23 +99,29 @@ describe.each(each)("%s", (_name, stack) => {
   });
 });
 
-test.each(["dev", "uat"])(
-  "a destroy of %s takes nothing from under running pods before their namespaces are gone",
-  (name) => {
-    const stack = stacks[name]!;
-    const [last] = everyResource(stack).filter(
-      ([, r]) => r["//"].metadata.path === `${name}/Namespace-${name}/NetworkPolicies/Resource`,
-    );
-    const kept = predecessors(stack, last![0]);
-    // What no pod needs: monitoring among it; and the lake, which is content and has rules of its own.
-    const free =
-      /^(aws_s3_bucket|aws_kms_alias|aws_default_security_group|aws_autoscaling_group_tag)|FlowLogs|Monitor|AlertRules|Dashboards|OpenCost|Headlamp|Namespace-monitoring/;
-    const early = everyResource(stack)
-      .map(([address]) => address)
-      .filter((a) => a !== last![0] && !kept.has(a) && !free.test(a));
-    expect(early).toEqual([]);
-  },
-);
+test.each([
+  ["dev", "Namespace-dev"],
+  ["dev", "Tenant-analytics/Namespace"],
+  ["uat", "Namespace-uat"],
+  ["uat", "Tenant-ml/Namespace"],
+])("a destroy of %s takes nothing from under running pods of %s before the namespace is gone", (name, namespace) => {
+  const stack = stacks[name]!;
+  const [last] = everyResource(stack).filter(
+    ([, r]) => r["//"].metadata.path === `${name}/${namespace}/Content/Resource`,
+  );
+  const kept = predecessors(stack, last![0]);
+  // What no pod needs: monitoring among it; and the lake, which is content and has rules of its own.
+  const other = namespace.startsWith("Tenant")
+    ? /Namespace-|Tenant-(?!analytics|ml)|SparkPools-|History|Folder|^aws_s3_bucket_/
+    : /Tenan|SparkOperator/;
+  const free =
+    /^(aws_s3_bucket|aws_kms_alias|aws_default_security_group|aws_autoscaling_group_tag)|FlowLogs|Monitor|AlertRules|Dashboards|OpenCost|Headlamp|Namespace-monitoring/;
+  const early = everyResource(stack)
+    .map(([address]) => address)
+    .filter((a) => a !== last![0] && !kept.has(a) && !free.test(a) && !other.test(a))
+    .filter((a) => !a.includes("Tenant-") || a.includes(`.${namespace.split("/")[0]}`));
+  expect(early).toEqual([]);
+});
 
 test.each(Object.keys(stacks))("%s depends on addresses, as Terraform wants them, and on no expression", (name) => {
   const dependencies = everyResource(stacks[name]!).flatMap(([, { depends_on = [] }]) => depends_on);
@@ -162,9 +168,11 @@ describe("account guard", () => {
   test("allows one account only, and names what is not filled in", () => {
     expect(stacks["dev"]!.provider["aws"]?.[0]).toMatchObject({ allowed_account_ids: ["000000000000"] });
     expect(message(stacks["dev"]!)).toContain(
-      "dev is not filled in: give dev.account, dev.zones, dev.adminRoles, dev.apiCidrs in stacks/accounts.json",
+      "dev is not filled in: give dev.account, dev.zones, dev.adminRoles, dev.apiCidrs, dev.sparkImage in stacks/accounts.json",
     );
-    expect(message(stacks["uat"]!)).toContain("give uat.account, uat.zones, uat.adminRoles in stacks/accounts.json");
+    expect(message(stacks["uat"]!)).toContain(
+      "give uat.account, uat.zones, uat.adminRoles, uat.sparkImage in stacks/accounts.json",
+    );
   });
 
   test("speaks through a provider that the wrong account does not stop", () => {
@@ -177,7 +185,8 @@ describe("account guard", () => {
 
   test("deploys by the role that is asked for", () => {
     const deployRole = "arn:aws:iam::111122223333:role/deploy";
-    const accounts = { dev: { account: "111122223333", adminRoles: [deployRole], deployRole } };
+    const sparkImage = "registry.example.com/spark:4.0.2-1";
+    const accounts = { dev: { account: "111122223333", adminRoles: [deployRole], deployRole, sparkImage } };
     const { dev } = synthesise(shippedPlatform(), accounts);
     for (const provider of dev!.provider["aws"]!) expect(provider["assume_role"]).toEqual([{ role_arn: deployRole }]);
   });

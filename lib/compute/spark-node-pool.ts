@@ -1,5 +1,5 @@
 import { environmentPlacement } from "../cluster/environment-node-group";
-import type { PodPlacement } from "../cluster/pod-placement";
+import type { PodPlacement, Toleration } from "../cluster/pod-placement";
 import type { DisruptionBudget, NodePool, NodeRequirement } from "./node-pool";
 
 /** Nodes that Spark pods ask for: the driver's, the executors', or those for data sets held in memory. */
@@ -35,6 +35,7 @@ export interface PoolInstances {
 export interface SparkNodePoolProps {
   readonly name: string;
   readonly environment: string;
+  readonly tenant?: string | undefined;
   readonly role: SparkRole;
   readonly instances: PoolInstances;
   readonly limits: PoolLimits;
@@ -48,11 +49,12 @@ export interface SparkNodePoolProps {
   readonly budgets?: readonly DisruptionBudget[];
 }
 
-/** Karpenter node pool that only Spark pods of one environment and role can be scheduled on. */
+/** Karpenter node pool that only Spark pods of one environment and role, and of one tenant where it has one, can be scheduled on. */
 export function sparkNodePool(props: SparkNodePoolProps): NodePool {
   const {
     name,
     environment,
+    tenant,
     role,
     instances,
     limits,
@@ -84,7 +86,7 @@ export function sparkNodePool(props: SparkNodePoolProps): NodePool {
         budgets,
       },
       template: {
-        metadata: { labels: sparkPlacement(environment, role).nodeSelector },
+        metadata: { labels: sparkPlacement(environment, role, tenant).nodeSelector },
         spec: {
           nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: nodeClass },
           expireAfter: `${props.expireAfterHours}h`,
@@ -92,6 +94,7 @@ export function sparkNodePool(props: SparkNodePoolProps): NodePool {
           taints: [
             { key: "environment", value: environment, effect: "NoSchedule" },
             { key: "spark-role", value: role, effect: "NoSchedule" },
+            ...(tenant === undefined ? [] : [{ key: "tenant", value: tenant, effect: "NoSchedule" as const }]),
           ],
           requirements: [
             { key: "karpenter.sh/capacity-type", operator: "In", values: [capacityType] },
@@ -111,11 +114,17 @@ export function sparkNodePool(props: SparkNodePoolProps): NodePool {
   };
 }
 
-/** The environment's label and taint, and one more that keeps Spark's pods and everyone else's apart. */
-export function sparkPlacement(environment: string, role: SparkRole): PodPlacement {
+/** The environment's label and taint, one more that keeps Spark's pods and everyone else's apart, and the tenant's, if it has nodes of its own. */
+export function sparkPlacement(environment: string, role: SparkRole, tenant?: string): PodPlacement {
   const shared = environmentPlacement(environment);
+  const own: Record<string, string> = { "spark-role": role, ...(tenant !== undefined && { tenant }) };
   return {
-    nodeSelector: { ...shared.nodeSelector, "spark-role": role },
-    tolerations: [...shared.tolerations, { key: "spark-role", operator: "Equal", value: role, effect: "NoSchedule" }],
+    nodeSelector: { ...shared.nodeSelector, ...own },
+    tolerations: [
+      ...shared.tolerations,
+      ...Object.entries(own).map(
+        ([key, value]): Toleration => ({ key, operator: "Equal", value, effect: "NoSchedule" }),
+      ),
+    ],
   };
 }

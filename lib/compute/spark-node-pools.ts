@@ -37,6 +37,12 @@ export interface SparkNodePoolsProps {
   /** Environment the pools serve: value of their label and taint `environment`. */
   readonly environment: string;
 
+  /**
+   * Tenant that alone may use the pools: value of their label and taint `tenant`, and first part of their names.
+   * @default - whoever may use the environment
+   */
+  readonly tenant?: string | undefined;
+
   /** On-demand nodes for drivers; only empty ones are removed early. */
   readonly driver: OnDemandPool;
 
@@ -47,13 +53,13 @@ export interface SparkNodePoolsProps {
    * On-demand nodes for executors that hold 100 to 250 GB in memory.
    * @default - no such pool
    */
-  readonly memory?: OnDemandPool;
+  readonly memory?: OnDemandPool | undefined;
 
   /**
    * The one availability zone of all pools, which saves the transfer between zones and costs resilience.
    * @default - every zone of the network
    */
-  readonly zone?: string;
+  readonly zone?: string | undefined;
 }
 
 /** A node pool as its pods see it. */
@@ -79,9 +85,11 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
   /** Address that operators and namespaces depend on. */
   readonly fqn: string;
 
+  private readonly release: KubernetesObjects;
+
   constructor(scope: Construct, id: string, props: SparkNodePoolsProps) {
     super(scope, id);
-    const { nodeClasses, environment, driver, executor, memory, zone } = props;
+    const { nodeClasses, environment, tenant, driver, executor, memory, zone } = props;
     const { ebs } = nodeClasses.names;
     const shuffleClass = nodeClasses.names[executor.shuffleStorage];
     const localDisks: NodeRequirement[] =
@@ -89,11 +97,12 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
         ? [{ key: "karpenter.k8s.aws/instance-local-nvme", operator: "Gt", values: ["200"] }]
         : [];
 
-    const common = { environment, zone };
+    const common = { environment, tenant, zone };
+    const prefix = tenant ?? environment;
     const pools = [
       sparkNodePool({
         ...common,
-        name: `${environment}-driver`,
+        name: `${prefix}-driver`,
         role: "driver",
         instances: driver,
         limits: driver.limits,
@@ -110,7 +119,7 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
       ...(["spot", "on-demand"] as const).map((capacityType) =>
         sparkNodePool({
           ...common,
-          name: `${environment}-executor-${capacityType}`,
+          name: `${prefix}-executor-${capacityType}`,
           role: "executor",
           instances: executor,
           limits: capacityType === "spot" ? executor.spotLimits : executor.onDemandLimits,
@@ -125,7 +134,7 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
         ? [
             sparkNodePool({
               ...common,
-              name: `${environment}-memory`,
+              name: `${prefix}-memory`,
               role: "memory",
               instances: memory,
               limits: memory.limits,
@@ -136,9 +145,9 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
           ]
         : []),
     ];
-    const release = new KubernetesObjects(this, "Objects", {
+    this.release = new KubernetesObjects(this, "Objects", {
       cluster: nodeClasses.karpenter.cluster,
-      name: `${environment}-spark-node-pools`,
+      name: `${prefix}-spark-node-pools`,
       namespace: "kube-system",
       objects: pools,
       dependsOn: [nodeClasses],
@@ -147,12 +156,17 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
     });
 
     const pool = (role: SparkRole, podAnnotations = {}) => ({
-      placement: sparkPlacement(environment, role),
+      placement: sparkPlacement(environment, role, tenant),
       podAnnotations,
     });
     this.driver = pool("driver", { "karpenter.sh/do-not-disrupt": "true" });
     this.executor = pool("executor");
     if (memory) this.memory = pool("memory");
-    this.fqn = release.fqn;
+    this.fqn = this.release.fqn;
+  }
+
+  /** Let the pools wait for, and be drained before, something that was created after them. */
+  addDependency(dependency: ITerraformDependable): void {
+    this.release.addDependency(dependency);
   }
 }

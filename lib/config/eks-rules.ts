@@ -1,22 +1,13 @@
 import type { z } from "zod";
 import { MAX_PODS_PER_NODE } from "../compute/spark-node-classes";
 import { prefixOf, subnetPlan, usableAddresses } from "../network/subnet-plan";
+import { type EnvironmentPools, tenantPools } from "../tenancy/tenant-pools";
 
 /** Addresses one node takes with prefix delegation: its own, /28s for its pods, and one /28 kept warm. */
 const ADDRESSES_PER_NODE = 1 + Math.ceil(MAX_PODS_PER_NODE / 16) * 16 + 16;
 
 interface Pool {
   readonly vcpus: readonly number[];
-}
-
-interface SparkPools {
-  readonly driver: Pool & { readonly limits: { readonly cpu: number } };
-  readonly executor: Pool & {
-    readonly spotLimits: { readonly cpu: number };
-    readonly onDemandLimits: { readonly cpu: number };
-  };
-  readonly memory?: (Pool & { readonly limits: { readonly cpu: number } }) | undefined;
-  readonly zone?: string | undefined;
 }
 
 /** The parts of an environment that must agree with each other. */
@@ -35,7 +26,17 @@ interface EksEnvironment {
     | { readonly kind: "existing" };
   readonly systemNodeGroup: { readonly maxSize: number };
   readonly serves: Readonly<
-    Record<string, { readonly nodeGroup: { readonly maxSize: number }; readonly sparkPools: SparkPools }>
+    Record<string, { readonly nodeGroup: { readonly maxSize: number }; readonly sparkPools: EnvironmentPools }>
+  >;
+  readonly tenants: Readonly<
+    Record<
+      string,
+      {
+        readonly nodes: "own" | "shared";
+        readonly environment?: string | undefined;
+        readonly quota: { readonly cpu: number; readonly memoryGiB: number };
+      }
+    >
   >;
 }
 
@@ -101,7 +102,8 @@ function checkVersions({ kubernetesVersion, nodeReleaseVersion }: EksEnvironment
 }
 
 /** Pods of the largest allowed cluster must find addresses: over all zones, and in one where all pools share it. */
-function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironment, report: Report): void {
+function checkAddresses(environment: EksEnvironment, report: Report): void {
+  const { network, zones, systemNodeGroup, serves, tenants } = environment;
   if (network.kind !== "new") return;
   // Ranges that cannot be cut into subnets are reported on their own.
   if (prefixOf(network.cidr) > 20 || prefixOf(network.podCidr) > 26) return;
@@ -111,9 +113,13 @@ function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironm
   const perZone = usableAddresses(first.pods);
 
   const everywhere = systemNodeGroup.maxSize + sum(Object.values(serves).map((s) => s.nodeGroup.maxSize));
-  const sparkNodes = Object.values(serves).map(({ sparkPools }) => ({
-    zone: sparkPools.zone,
-    nodes: mostNodes(sparkPools),
+  const ofTenants = Object.values(tenants).flatMap(({ nodes, environment: home, quota }) => {
+    const pools = serves[home ?? (Object.keys(serves)[0] as string)]?.sparkPools;
+    return pools && nodes === "own" ? [tenantPools(pools, quota)] : [];
+  });
+  const sparkNodes = [...Object.values(serves).map((s) => s.sparkPools), ...ofTenants].map((pools) => ({
+    zone: pools.zone,
+    nodes: mostNodes(pools),
   }));
   const total = (everywhere + sum(sparkNodes.map((s) => s.nodes))) * ADDRESSES_PER_NODE;
   if (total > perZone * zoneCount) {
@@ -129,7 +135,7 @@ function checkAddresses({ network, zones, systemNodeGroup, serves }: EksEnvironm
   }
 }
 
-function mostNodes({ driver, executor, memory }: SparkPools): number {
+function mostNodes({ driver, executor, memory }: EnvironmentPools): number {
   const most = (cpu: number, { vcpus }: Pool) => Math.ceil(cpu / Math.min(...vcpus));
   const executors = most(executor.spotLimits.cpu, executor) + most(executor.onDemandLimits.cpu, executor);
   return most(driver.limits.cpu, driver) + executors + (memory ? most(memory.limits.cpu, memory) : 0);

@@ -14,13 +14,12 @@ import { cidr, count, distinct, label, logRetentionDays, region, roleArn, tags }
 import { sparkPoolsConfig } from "./spark-pools";
 import { stateConfig } from "./state";
 import { strictObject } from "./strict-object";
-
-/** Namespaces that belong to Kubernetes or to the platform. */
-const RESERVED = /^(default|kube-.*|minio|monitoring)$/;
+import { eksTenants, existingClusterTenants, sparkConfig, sparkImageReference } from "./tenant";
+import { checkEksTenants, checkTenants, RESERVED_NAMESPACES } from "./tenant-rules";
 
 /** Name of an environment that a cluster serves, and of its namespace. */
 const servedName = label(20).refine(
-  (name) => !RESERVED.test(name),
+  (name) => !RESERVED_NAMESPACES.test(name),
   "is a namespace that exists already; choose another",
 );
 
@@ -46,6 +45,9 @@ const common = {
 
   /** Prometheus, Alertmanager and Grafana. */
   monitoring: monitoringConfig,
+
+  /** Spark, where there are tenants. */
+  spark: sparkConfig,
 
   /** The second key without which `lake.removalPolicy: "destroy"` is refused. */
   destroyDataConsent,
@@ -89,6 +91,12 @@ const account = {
 
   /** IAM role that Terraform assumes; left out, the caller's own. */
   deployRole: roleArn.optional(),
+
+  /** Image of Spark with S3A. */
+  sparkImage: sparkImageReference.optional(),
+
+  /** IAM roles of the tenants' people, by tenant. */
+  tenantRoles: z.record(z.string(), distinct(roleArn)).default({}),
 
   /** Where alerts go; left out, they are seen in Grafana only. */
   alertDestinations: eksAlertDestinations,
@@ -159,12 +167,17 @@ const eksEnvironment = strictObject({
     )
     .refine((serves) => Object.keys(serves).length > 0, "must name at least one environment"),
 
+  /** Teams that run Spark, by name. */
+  tenants: eksTenants,
+
   /** Buckets of the data lake. */
   lake: s3Lake.prefault({}),
 })
   .superRefine(checkConsent("lake"))
   .superRefine(checkAlerting)
   .superRefine(checkEksEnvironment)
+  .superRefine(checkTenants)
+  .superRefine(checkEksTenants)
   .transform(fillPlaceholders);
 
 /** Environment on a cluster that is already there. */
@@ -190,6 +203,12 @@ const existingClusterEnvironment = strictObject({
   /** Environments that share the cluster, by name. */
   serves: distinct(servedName).min(1),
 
+  /** Teams that run Spark, by name. */
+  tenants: existingClusterTenants,
+
+  /** Image of Spark with S3A; left out, the official one, to which every pod fetches what it lacks. */
+  sparkImage: sparkImageReference.optional(),
+
   /** Where alerts go; left out, they are seen in Grafana only. */
   alertDestinations: existingClusterAlertDestinations,
 
@@ -198,6 +217,7 @@ const existingClusterEnvironment = strictObject({
 })
   .superRefine(checkConsent("lake"))
   .superRefine(checkAlerting)
+  .superRefine(checkTenants)
   .superRefine(({ metricsServer, kubeletTls }, context) => {
     if (metricsServer === "existing" && kubeletTls === "skip") {
       const message = 'has no effect when metricsServer is "existing"; leave it out';

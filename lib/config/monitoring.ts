@@ -40,7 +40,7 @@ const destinations = {
     secret,
     channel,
 
-    /** Channels of the environments that the cluster serves, by name, beside `channel`. */
+    /** Channels of tenants, and of the environments that the cluster serves, by namespace, beside `channel`. */
     tenantChannels: z.record(label(63), channel).default({}),
   }).optional(),
 
@@ -78,19 +78,24 @@ interface Environment {
   readonly monitoring: { readonly kind: string };
   readonly alertDestinations?: z.output<typeof existingClusterAlertDestinations>;
   readonly serves: readonly string[] | Readonly<Record<string, unknown>>;
+  readonly tenants: Readonly<Record<string, { readonly namespace?: string | undefined }>>;
 }
 
 /** Rules between monitoring, destinations and the served environments. */
-export function checkAlerting({ monitoring, alertDestinations, serves }: Environment, context: z.RefinementCtx): void {
+export function checkAlerting(environment: Environment, context: z.RefinementCtx): void {
+  const { monitoring, alertDestinations, serves, tenants } = environment;
   if (alertDestinations === undefined) return;
   if (monitoring.kind === "none") {
     const message = 'has no effect when monitoring.kind is "none"; leave it out';
     context.addIssue({ code: "custom", path: ["alertDestinations"], message, input: undefined });
   }
-  const served = Array.isArray(serves) ? serves : Object.keys(serves);
+  const namespaces = [
+    ...(Array.isArray(serves) ? serves : Object.keys(serves)),
+    ...Object.entries(tenants).map(([name, { namespace = name }]) => namespace),
+  ];
   for (const [name, input] of Object.entries(alertDestinations.slack?.tenantChannels ?? {})) {
-    if (served.includes(name)) continue;
-    const message = `is not served here; served: ${served.join(", ")}`;
+    if (namespaces.includes(name)) continue;
+    const message = `is no namespace of an environment or a tenant here; there are ${namespaces.join(", ")}`;
     context.addIssue({ code: "custom", path: ["alertDestinations", "slack", "tenantChannels", name], message, input });
   }
 }

@@ -12,12 +12,14 @@ interface AccountValues {
   readonly zones?: string[] | undefined;
   readonly adminRoles?: string[] | undefined;
   readonly apiCidrs?: string[] | undefined;
+  readonly sparkImage?: string | undefined;
 }
 
 interface Fillable extends AccountValues {
   readonly region: string;
   readonly endpointAccess: "private" | "public";
   readonly network: z.output<typeof networkConfig>;
+  readonly tenants: object;
 }
 
 /** The account of something that needs only that, and its name among the placeholders where it is not given. */
@@ -34,11 +36,13 @@ export function fillPlaceholders<T extends Fillable>({ zones, apiCidrs, network,
     ...(network.kind === "new" && { zones }),
     adminRoles,
     ...(endpointAccess === "public" && { apiCidrs }),
+    ...(Object.keys(environment.tenants).length > 0 && { sparkImage: environment.sparkImage }),
   };
   return {
     ...environment,
     account,
     adminRoles: adminRoles ?? [`arn:aws:iam::${account}:role/placeholder-for-adminRoles`],
+    sparkImage: environment.sparkImage ?? `${account}.dkr.ecr.${home}.amazonaws.com/placeholder-for:sparkImage`,
     network:
       network.kind === "new"
         ? { ...network, zones: zones ?? ["a", "b", "c"].map((zone) => `${home}${zone}`) }

@@ -2,7 +2,7 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { dependable, type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import { type ChartName, charts } from "./charts";
+import { type Chart, type ChartName, charts } from "./charts";
 import { releaseSettings } from "./release-settings";
 
 export interface ChartReleaseProps {
@@ -62,8 +62,7 @@ export class ChartRelease extends Construct implements ITerraformDependable {
           [imageValues, values].filter((v) => Object.keys(v).length > 0).map((v) => JSON.stringify(v, null, 2)),
       }),
       ...releaseSettings(timeoutMinutes, [...needs, ...dependsOn]),
-      // Definitions travel as releases of their own: Helm never upgrades a chart's crds/ folder.
-      skipCrds: true,
+      skipCrds: !(charts[chart] as Chart).bringsDefinitions,
     });
     this.fqn = this.resource.fqn;
   }

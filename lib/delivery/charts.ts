@@ -29,6 +29,12 @@ export interface Chart {
 
   /** Images that `imageMirror` redirects. */
   readonly images: readonly ChartImage[];
+
+  /**
+   * Whether Helm installs the definitions in the chart's `crds/` folder, which the chart itself upgrades.
+   * @default false - they travel as a release of their own, as Helm never upgrades them
+   */
+  readonly bringsDefinitions?: boolean;
 }
 
 /**
@@ -125,7 +131,16 @@ export const charts = {
     version: "31.0.1",
     images: [],
   },
-} satisfies Record<string, Chart>;
+  "spark-operator": {
+    repository: "https://kubeflow.github.io/spark-operator",
+    version: "2.5.2",
+    bringsDefinitions: true,
+    images: [
+      { path: ["image", "repository"], registry: "ghcr.io", repository: "kubeflow/spark-operator/controller" },
+      { path: ["hook", "image", "repository"], registry: "ghcr.io", repository: "kubeflow/spark-operator/kubectl" },
+    ],
+  },
+} as const satisfies Record<string, Chart>;
 
 /** Name of a chart in the table. */
 export type ChartName = keyof typeof charts;

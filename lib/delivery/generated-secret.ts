@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import type { PodPlacement } from "../cluster/pod-placement";
-import type { KubernetesObject } from "./kubernetes-object";
+import { hookJob } from "./hook-job";
+import { configMap, type KubernetesObject } from "./kubernetes-object";
 import { KubernetesObjects } from "./kubernetes-objects";
 
 /** Python of the official image; the script needs its standard library only. */
@@ -30,9 +30,14 @@ export interface RoleBinding extends KubernetesObject {
   readonly kind: "RoleBinding";
   readonly roleRef: { readonly apiGroup: string; readonly kind: "Role"; readonly name: string };
   readonly subjects: readonly {
-    readonly kind: "ServiceAccount";
+    readonly kind: "ServiceAccount" | "Group";
     readonly name: string;
-    readonly namespace: string;
+
+    /** Of a service account. */
+    readonly namespace?: string;
+
+    /** Of a group: `rbac.authorization.k8s.io`. */
+    readonly apiGroup?: string;
   }[];
 }
 
@@ -90,18 +95,21 @@ export class GeneratedSecret extends Construct implements ITerraformDependable {
       namespace,
       objects: [
         { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: account } },
-        {
-          apiVersion: "v1",
-          kind: "ConfigMap",
-          metadata: { name: account },
-          data: { [SCRIPT]: readFileSync(join(__dirname, SCRIPT), "utf8") },
-        } as KubernetesObject,
+        configMap(account, { [SCRIPT]: readFileSync(join(__dirname, SCRIPT), "utf8") }),
         ...namespaces.flatMap((target) => permissions(account, namespace, target, name)),
-        job(account, cluster.delivery.image(IMAGE), cluster.systemPlacement, {
-          SECRET_NAME: name,
-          NAMESPACES: namespaces.join(" "),
-          ENTRIES: JSON.stringify(entries),
-          GENERATED_KEYS: generatedKeys.join(" "),
+        hookJob({
+          name: account,
+          serviceAccount: account,
+          image: cluster.delivery.image(IMAGE),
+          command: ["python3", `/scripts/${SCRIPT}`],
+          runs: "after-install",
+          placement: cluster.systemPlacement,
+          env: {
+            SECRET_NAME: name,
+            NAMESPACES: namespaces.join(" "),
+            ENTRIES: JSON.stringify(entries),
+            GENERATED_KEYS: generatedKeys.join(" "),
+          },
         }),
       ],
       dependsOn: [...cluster.ready, ...dependsOn],
@@ -132,57 +140,4 @@ function permissions(account: string, home: string, namespace: string, secret: s
       subjects: [{ kind: "ServiceAccount", name: account, namespace: home }],
     },
   ];
-}
-
-function job(
-  name: string,
-  image: string,
-  placement: PodPlacement,
-  env: Readonly<Record<string, string>>,
-): KubernetesObject & Record<"spec", unknown> {
-  return {
-    apiVersion: "batch/v1",
-    kind: "Job",
-    metadata: {
-      name,
-      // A Job cannot be changed in place; as a hook it is replaced on every upgrade and gone when it succeeded.
-      annotations: {
-        "helm.sh/hook": "post-install,post-upgrade",
-        "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
-      },
-    },
-    spec: {
-      backoffLimit: 10,
-      template: {
-        metadata: { labels: { "app.kubernetes.io/name": name } },
-        spec: {
-          ...placement,
-          serviceAccountName: name,
-          restartPolicy: "OnFailure",
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 65534,
-            runAsGroup: 65534,
-            seccompProfile: { type: "RuntimeDefault" },
-          },
-          containers: [
-            {
-              name: "generate",
-              image,
-              command: ["python3", `/scripts/${SCRIPT}`],
-              env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
-              resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
-                capabilities: { drop: ["ALL"] },
-              },
-              volumeMounts: [{ name: "scripts", mountPath: "/scripts", readOnly: true }],
-            },
-          ],
-          volumes: [{ name: "scripts", configMap: { name } }],
-        },
-      },
-    },
-  };
 }

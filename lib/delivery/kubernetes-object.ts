@@ -23,3 +23,15 @@ export interface KubernetesObject {
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
 }
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/ */
+export interface ConfigMap extends KubernetesObject {
+  readonly apiVersion: "v1";
+  readonly kind: "ConfigMap";
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** ConfigMap of text files, by name. */
+export function configMap(name: string, data: ConfigMap["data"]): ConfigMap {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data };
+}

@@ -1,5 +1,5 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import type { ITerraformDependable } from "cdktf";
+import { dependable, type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { KubernetesObject } from "./kubernetes-object";
@@ -15,8 +15,8 @@ export interface KubernetesObjectsProps {
   /** Namespace of the release, and of every object that names none. */
   readonly namespace: string;
 
-  /** Objects to create. */
-  readonly objects: readonly KubernetesObject[];
+  /** Objects to create; a function is asked at synthesis, when everything that adds to them has spoken. */
+  readonly objects: readonly KubernetesObject[] | (() => readonly KubernetesObject[]);
 
   /**
    * What must be there first, and is destroyed last; `cluster.ready` where an object runs pods.
@@ -41,8 +41,7 @@ export class KubernetesObjects extends Construct implements ITerraformDependable
   /** Address that other resources depend on. */
   readonly fqn: string;
 
-  /** Underlying resource. */
-  readonly resource: Release;
+  private readonly resource: Release;
 
   constructor(scope: Construct, id: string, props: KubernetesObjectsProps) {
     super(scope, id);
@@ -55,12 +54,19 @@ export class KubernetesObjects extends Construct implements ITerraformDependable
       name,
       namespace,
       ...cluster.delivery.objectsChart,
-      values: [escapeTemplates(JSON.stringify({ objects }, null, 2))],
+      values: typeof objects === "function" ? Lazy.listValue({ produce: () => [text(objects())] }) : [text(objects)],
       ...releaseSettings(timeoutMinutes, [...cluster.reachable, ...dependsOn]),
     });
     this.fqn = this.resource.fqn;
   }
+
+  /** Let the objects wait for, and be gone before, something that was created after them. */
+  addDependency(dependency: ITerraformDependable): void {
+    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependable(dependency)];
+  }
 }
+
+const text = (objects: readonly KubernetesObject[]) => escapeTemplates(JSON.stringify({ objects }, null, 2));
 
 /** Braces of our own text would be read by Terraform; those of cdktf's tokens must be. */
 function escapeTemplates(text: string): string {

@@ -1,9 +1,13 @@
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import type { ITerraformDependable } from "cdktf";
+import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
+import type { KubernetesObject } from "./kubernetes-object";
 import { KubernetesObjects } from "./kubernetes-objects";
 import { type PlatformNetworkPoliciesProps, platformNetworkPolicies } from "./network-policy";
+
+/** Label of a namespace whose pods use an object store in the cluster; its value is the store's namespace, which lets them in. */
+export const OBJECT_STORE_LABEL = "object-store";
 
 export interface PlatformNamespaceProps extends Omit<PlatformNetworkPoliciesProps, "addresses"> {
   /** Cluster the namespace is created in. */
@@ -19,6 +23,18 @@ export interface PlatformNamespaceProps extends Omit<PlatformNetworkPoliciesProp
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly podSecurity?: "privileged" | "baseline" | "restricted";
+
+  /**
+   * Labels beside those of Pod Security.
+   * @default {}
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Objects without pods that arrive with the namespace: quotas, roles, configuration; asked for at synthesis.
+   * @default - none
+   */
+  readonly objects?: () => readonly KubernetesObject[];
 
   /**
    * What `destroy` does with the namespace: remove it and all it holds, or refuse to, before anything is removed.
@@ -41,14 +57,19 @@ export class PlatformNamespace extends Construct implements ITerraformDependable
   /** Address that the namespace's content depends on. */
   readonly fqn: string;
 
+  private readonly resource: NamespaceV1;
+
   constructor(scope: Construct, id: string, props: PlatformNamespaceProps) {
     super(scope, id);
-    const { cluster, name, podSecurity = "baseline", removalPolicy = "destroy", dependsOn = [], ...access } = props;
+    const { cluster, name, podSecurity = "baseline", removalPolicy = "destroy", dependsOn = [] } = props;
+    const { labels = {}, objects = () => [], ...access } = props;
 
-    const namespace = new NamespaceV1(this, "Resource", {
+    this.resource = new NamespaceV1(this, "Resource", {
       metadata: {
         name,
         labels: {
+          ...labels,
+          ...(props.objectStoreNamespace !== undefined && { [OBJECT_STORE_LABEL]: props.objectStoreNamespace }),
           "pod-security.kubernetes.io/enforce": podSecurity,
           "pod-security.kubernetes.io/warn": "restricted",
         },
@@ -58,14 +79,19 @@ export class PlatformNamespace extends Construct implements ITerraformDependable
       ...(removalPolicy === "retain" && { lifecycle: { preventDestroy: true } }),
       dependsOn: [...cluster.complete, ...dependsOn],
     });
-    const policies = new KubernetesObjects(this, "NetworkPolicies", {
+    const content = new KubernetesObjects(this, "Content", {
       cluster,
-      name: "network-policies",
+      name: "namespace",
       namespace: name,
-      objects: platformNetworkPolicies({ addresses: cluster.addresses, ...access }),
-      dependsOn: [namespace],
+      objects: () => [...platformNetworkPolicies({ addresses: cluster.addresses, ...access }), ...objects()],
+      dependsOn: [this.resource],
     });
     this.name = name;
-    this.fqn = policies.fqn;
+    this.fqn = content.fqn;
+  }
+
+  /** Let the namespace wait for, and be gone before, something that was created after it. */
+  addDependency(dependency: ITerraformDependable): void {
+    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependable(dependency)];
   }
 }

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { KubernetesObject } from "../delivery/kubernetes-object";
+import type { ConfigMap } from "../delivery/kubernetes-object";
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
 import type { MonitoringStack } from "./monitoring-stack";
 
@@ -19,12 +19,6 @@ export interface GrafanaDashboardsProps {
 
   /** Folder in Grafana. */
   readonly folder: string;
-}
-
-interface ConfigMap extends KubernetesObject {
-  readonly apiVersion: "v1";
-  readonly kind: "ConfigMap";
-  readonly data: Readonly<Record<string, string>>;
 }
 
 /** Largest ConfigMap that Kubernetes stores, in bytes. */

@@ -12,8 +12,8 @@ export interface MonitorsProps {
   readonly targets: readonly MonitoredTarget[];
 }
 
-/** What is scraped though no chart brings a monitor: drivers of Spark, and the CNI that EKS installs. */
-export type MonitoredTarget = "spark-drivers" | "aws-vpc-cni";
+/** What is scraped though no chart brings a fitting monitor: drivers of Spark, their operator, and the CNI that EKS installs. */
+export type MonitoredTarget = "spark-drivers" | "spark-operator" | "aws-vpc-cni";
 
 /** @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor */
 interface PodMonitor extends KubernetesObject {
@@ -87,8 +87,21 @@ const awsVpcCni: PodMonitor = {
   },
 };
 
+/** The chart's own monitor would rename the namespace of an application to `exported_namespace`. */
+const sparkOperator: PodMonitor = {
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "PodMonitor",
+  metadata: { name: "spark-operator" },
+  spec: {
+    namespaceSelector: { matchNames: ["spark-operator"] },
+    selector: { matchLabels: { "app.kubernetes.io/name": "spark-operator" } },
+    podMetricsEndpoints: [{ port: "metrics", interval: "30s", honorLabels: true }],
+  },
+};
+
 const MONITORS: Readonly<Record<MonitoredTarget, () => PodMonitor>> = {
   "spark-drivers": sparkDrivers,
+  "spark-operator": () => sparkOperator,
   "aws-vpc-cni": () => awsVpcCni,
 };
 

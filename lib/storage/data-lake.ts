@@ -1,6 +1,7 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { IGrantee } from "../identity/grantee";
-import type { BucketLifecycle, IObjectStore, RemovalPolicy } from "./object-store";
+import type { BucketLifecycle, IObjectStore, RemovalPolicy, StoreConsumer } from "./object-store";
 
 /** Zones of the lake, in the order data moves through them, and the event logs of Spark. */
 export const LAKE_ZONES = ["landing", "transform", "curated", "event-logs"] as const;
@@ -74,11 +75,13 @@ export interface LakeScope {
  * Fails at synthesis when `removalPolicy` is `destroy` without consent.
  */
 export class DataLake extends Construct {
-  /** Spark settings that reach the lake. */
-  readonly sparkConf: Readonly<Record<string, string>>;
+  /** Where the buckets live. */
+  readonly store: IObjectStore;
 
   /** Names of the buckets, by zone. */
   readonly buckets: Readonly<Record<LakeZone, string>>;
+
+  private readonly resources: Partial<Record<LakeZone, ITerraformDependable>> = {};
 
   constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id);
@@ -95,11 +98,16 @@ export class DataLake extends Construct {
       const name = [namePrefix, zone, nameSuffix].filter(Boolean).join("-");
       const lifecycle: BucketLifecycle =
         zone === "event-logs" ? { expireAfterDays: eventLogDays } : { tieringAfterDays: props.tieringAfterDays };
-      store.addBucket(this, zone, { name, lifecycle, removalPolicy });
+      this.resources[zone] = store.addBucket(this, zone, { name, lifecycle, removalPolicy });
       return [zone, name];
     });
     this.buckets = Object.fromEntries(names);
-    this.sparkConf = store.sparkConf;
+    this.store = store;
+  }
+
+  /** What makes the buckets; pods that write to them wait for it, and are gone before it. */
+  get bucketResources(): readonly ITerraformDependable[] {
+    return Object.values(this.resources);
   }
 
   /** Address of a zone, or of a folder in it, as Spark writes it: `s3a://bucket/prefix`. */
@@ -115,6 +123,12 @@ export class DataLake extends Construct {
   /** Allow `grantee` to list, read, write and delete in a zone, or in a folder of it. */
   grantReadWrite(grantee: IGrantee, scope: LakeScope): void {
     this.grant(grantee, scope, [...READ_ACTIONS, ...WRITE_ACTIONS]);
+  }
+
+  /** Make sure that a folder exists, in the name of `consumer`: Spark does not start without the folder of its event logs. */
+  addFolder(consumer: StoreConsumer, { zone, prefix = "" }: LakeScope): void {
+    const bucket = this.resources[zone];
+    consumer.addFolder(this.buckets[zone], prefix, bucket ? [bucket] : []);
   }
 
   private grant(grantee: IGrantee, { zone, prefix = "" }: LakeScope, actions: readonly string[]): void {

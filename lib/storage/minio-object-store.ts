@@ -1,10 +1,12 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import { ChartRelease } from "../delivery/chart-release";
+import { charts } from "../delivery/charts";
 import { GeneratedSecret } from "../delivery/generated-secret";
-import { PlatformNamespace } from "../delivery/platform-namespace";
+import { OBJECT_STORE_LABEL, PlatformNamespace } from "../delivery/platform-namespace";
 import type { MonitoringDefinitions } from "../observability/monitoring-definitions";
-import { type MinioPolicy, MinioUser, type MinioUserEntry } from "./minio-user";
+import { MinioUser } from "./minio-user";
 import type { BucketProps, IObjectStore, RemovalPolicy, StoreConsumer, StoreConsumerProps } from "./object-store";
 
 export interface MinioObjectStoreProps {
@@ -27,12 +29,6 @@ export interface MinioObjectStoreProps {
   readonly namespace?: string;
 
   /**
-   * Namespaces whose pods use the store.
-   * @default []
-   */
-  readonly clientNamespaces?: readonly string[];
-
-  /**
    * Definitions of monitors, with which it is scraped.
    * @default - not scraped
    */
@@ -53,28 +49,30 @@ interface MinioBucket {
  */
 export class MinioObjectStore extends Construct implements IObjectStore {
   readonly sparkConf: Readonly<Record<string, string>>;
+  readonly credentials = "environment";
   readonly namespace: string;
 
   private readonly release: ChartRelease;
-  private readonly home: PlatformNamespace;
   private readonly buckets: MinioBucket[] = [];
-  private readonly users: MinioUserEntry[] = [];
-  private readonly policies: MinioPolicy[] = [];
+  private readonly rootSecret: string;
+  private readonly url: string;
 
   constructor(scope: Construct, id: string, props: MinioObjectStoreProps) {
     super(scope, id);
-    const { cluster, volumeGiB, removalPolicy = "retain", namespace = "minio", clientNamespaces = [] } = props;
+    const { cluster, volumeGiB, removalPolicy = "retain", namespace = "minio" } = props;
     const { monitoring } = props;
     this.namespace = namespace;
 
-    this.home = new PlatformNamespace(this, "Namespace", {
+    const home = new PlatformNamespace(this, "Namespace", {
       cluster,
       name: namespace,
       removalPolicy,
-      clients: clientNamespaces.map((name) => ({
-        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } }],
-        ports: [{ protocol: "TCP", port: 9000 }],
-      })),
+      clients: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { [OBJECT_STORE_LABEL]: namespace } } }],
+          ports: [{ protocol: "TCP", port: 9000 }],
+        },
+      ],
     });
     const root = new GeneratedSecret(this, "RootCredentials", {
       cluster,
@@ -82,7 +80,7 @@ export class MinioObjectStore extends Construct implements IObjectStore {
       name: "minio-root",
       entries: { rootUser: "root" },
       generatedKeys: ["rootPassword"],
-      dependsOn: [this.home],
+      dependsOn: [home],
     });
     this.release = new ChartRelease(this, "Release", {
       cluster,
@@ -96,8 +94,8 @@ export class MinioObjectStore extends Construct implements IObjectStore {
         resources: { requests: { cpu: "250m", memory: "1Gi" }, limits: { memory: "2Gi" } },
         deploymentUpdate: { type: "Recreate" },
         buckets: this.buckets,
-        users: this.users,
-        policies: this.policies,
+        // The chart's own is console, with a password that everybody knows.
+        users: [],
         environment: { MINIO_BROWSER: "off", MINIO_PROMETHEUS_AUTH_TYPE: "public" },
         ...(monitoring && { metrics: { serviceMonitor: { enabled: true } } }),
         ...cluster.systemPlacement,
@@ -105,30 +103,30 @@ export class MinioObjectStore extends Construct implements IObjectStore {
       },
       dependsOn: [root, ...(monitoring ? [monitoring] : [])],
     });
+    this.rootSecret = root.secretName;
+    this.url = `http://${this.release.releaseName}.${namespace}.svc:9000`;
     this.sparkConf = {
-      "spark.hadoop.fs.s3a.endpoint": `http://${this.release.releaseName}.${namespace}.svc:9000`,
+      "spark.hadoop.fs.s3a.endpoint": this.url,
       "spark.hadoop.fs.s3a.endpoint.region": "us-east-1",
       "spark.hadoop.fs.s3a.path.style.access": "true",
       "spark.hadoop.fs.s3a.connection.ssl.enabled": "false",
-      "spark.hadoop.fs.s3a.aws.credentials.provider":
-        "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider",
     };
   }
 
-  addBucket(_scope: Construct, _id: string, { name }: BucketProps): void {
+  addBucket(_scope: Construct, _id: string, { name }: BucketProps): ITerraformDependable {
     this.buckets.push({ name, policy: "none", purge: false, versioning: true });
+    return this.release;
   }
 
   addConsumer(scope: Construct, id: string, props: StoreConsumerProps): StoreConsumer {
-    const user = new MinioUser(scope, id, {
+    const [, client] = charts.minio.images;
+    return new MinioUser(scope, id, {
       ...props,
       storeNamespace: this.namespace,
-      store: this.release,
-      dependsOn: [this.home, ...props.dependsOn],
+      storeUrl: this.url,
+      clientImage: props.cluster.delivery.image(`${client.repository}:${client.tag}`),
+      rootSecret: this.rootSecret,
+      dependsOn: [this.release, ...props.dependsOn],
     });
-    this.users.push(user.entry);
-    this.policies.push(user.policy);
-    this.release.addDependency(user.secret);
-    return user;
   }
 }

@@ -3,6 +3,9 @@ import type { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { IGrantee } from "../identity/grantee";
 
+/** How pods prove to a store who they are: by EKS Pod Identity, or by keys in their environment. */
+export type StoreCredentials = "pod-identity" | "environment";
+
 /** What `destroy` does with data: leave it, or delete it with everything else. */
 export type RemovalPolicy = "retain" | "destroy";
 
@@ -48,6 +51,15 @@ export interface StoreConsumer extends IGrantee, ITerraformDependable {
    * their credentials by Pod Identity.
    */
   readonly secretName?: string;
+
+  /**
+   * Make sure that a folder exists, which in an object store is an object below it: Spark does not start without the folder
+   * of its event logs.
+   *
+   * @param path folder in the bucket, with a slash at its end
+   * @param after what makes the bucket
+   */
+  addFolder(bucket: string, path: string, after: readonly ITerraformDependable[]): void;
 }
 
 /** Where the data lake lives: S3, or MinIO inside the cluster. */
@@ -55,11 +67,14 @@ export interface IObjectStore {
   /** Spark settings that reach the store, without credentials of anybody. */
   readonly sparkConf: Readonly<Record<string, string>>;
 
+  /** How pods prove who they are. */
+  readonly credentials: StoreCredentials;
+
   /** Namespace that pods reach the store in; none outside the cluster. */
   readonly namespace?: string;
 
-  /** Create a private, encrypted, versioned bucket. */
-  addBucket(scope: Construct, id: string, props: BucketProps): void;
+  /** Create a private, encrypted, versioned bucket; returns what makes it. */
+  addBucket(scope: Construct, id: string, props: BucketProps): ITerraformDependable;
 
   /** Create an identity for the pods of one service account. */
   addConsumer(scope: Construct, id: string, props: StoreConsumerProps): StoreConsumer;

@@ -88,7 +88,10 @@ function lifecycleRules({ expireAfterDays, tieringAfterDays }: BucketLifecycle):
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABANDONED_UPLOAD_DAYS }],
     }),
     rule("expire-old-versions", { noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSION_DAYS }] }),
-    ...(expireAfterDays === undefined ? [] : [rule("expire", { expiration: [{ days: expireAfterDays }] })]),
+    // Empty objects stay: they are what makes a folder exist.
+    ...(expireAfterDays === undefined
+      ? []
+      : [rule("expire", { filter: [{ objectSizeGreaterThan: 1 }], expiration: [{ days: expireAfterDays }] })]),
     ...(tieringAfterDays === undefined
       ? []
       : [rule("tier", { transition: [{ days: tieringAfterDays, storageClass: "INTELLIGENT_TIERING" }] })]),

@@ -104,6 +104,7 @@ const resources: Readonly<Record<string, Reviewed>> = {
     "bucket",
     "expected_bucket_owner",
   ),
+  aws_s3_object: aws("s3_object", "bucket", "key"),
   aws_s3_bucket_versioning: aws("s3_bucket_versioning", "bucket", "expected_bucket_owner"),
   aws_security_group: aws("security_group", "name", "name_prefix", "description", "vpc_id"),
   aws_sqs_queue: aws("sqs_queue", "name", "name_prefix", "fifo_queue"),

@@ -6,16 +6,16 @@ import type { World } from "./world";
 /**
  * Fill a deployed world with what a platform in use has, none of which Terraform knows: on each node pool a node of
  * Karpenter's, on the drivers' a running driver that must not be disrupted, with its volume; a load balancer in each
- * environment's namespace, and an object in each bucket.
+ * namespace with pools, and an object in each bucket.
  */
 export function runWorkload(world: World): void {
   const subnets = valuesAt(world.objects("aws_eks_node_group")[0]?.attributes, "subnet_ids").flat();
   const namespaces = new Set<string>();
   for (const { attributes: release } of world.objects("helm_release")) {
     for (const pool of carriedObjects(release).filter(({ kind }) => kind === "NodePool")) {
-      const environment = environmentOf(pool);
-      namespaces.add(environment);
-      runOn(pool, environment, subnets[0] ?? null, world);
+      const namespace = namespaceOf(pool);
+      namespaces.add(namespace);
+      runOn(pool, namespace, subnets[0] ?? null, world);
     }
   }
   for (const namespace of namespaces) {
@@ -27,24 +27,25 @@ export function runWorkload(world: World): void {
   }
 }
 
-function runOn(pool: Manifest, environment: string, subnet: Value, world: World): void {
+function runOn(pool: Manifest, namespace: string, subnet: Value, world: World): void {
   const node = `${pool.metadata.name}-x7k2p`;
   const nodeClass = textAt((pool.spec ?? null) as Value, "template.spec.nodeClassRef.name");
   world.put({ type: "NodeClaim", id: node, attributes: { nodePool: pool.metadata.name, nodeClass } });
   const number = world.newNumber("instance", { node });
   world.put({ type: "instance", id: `i-${number}`, attributes: { madeFor: node, holds: [subnet] } });
   if (!pool.metadata.name.endsWith("-driver")) return;
-  const ofWorkload = { madeBy: "workload", namespace: environment };
-  world.put({ type: "Pod", id: `${environment}/etl-driver`, attributes: { ...ofWorkload, node, doNotDisrupt: true } });
+  const ofWorkload = { madeBy: "workload", namespace };
+  world.put({ type: "Pod", id: `${namespace}/etl-driver`, attributes: { ...ofWorkload, node, doNotDisrupt: true } });
   world.put({
     type: "volume",
     id: `vol-${number}`,
-    attributes: { ...ofWorkload, claim: `${environment}/etl-scratch` },
+    attributes: { ...ofWorkload, claim: `${namespace}/etl-scratch` },
   });
 }
 
-/** Environment whose pods alone a pool takes, which is also their namespace. */
-function environmentOf({ spec }: Manifest): string {
+/** Namespace whose pods alone a pool takes: the tenant's, or the environment's. */
+function namespaceOf({ spec }: Manifest): string {
   const taints = valuesAt((spec ?? null) as Value, "template.spec.taints").flat() as { key: string; value: string }[];
-  return taints.find(({ key }) => key === "environment")?.value ?? "default";
+  const value = (name: string) => taints.find(({ key }) => key === name)?.value;
+  return value("tenant") ?? value("environment") ?? "default";
 }

@@ -16,6 +16,7 @@ const accounts = {
     adminRoles: ["arn:aws:iam::111122223333:role/ops/admin", "arn:aws:iam::111122223333:role/deploy"],
     apiCidrs: ["203.0.113.0/24"],
     deployRole: "arn:aws:iam::111122223333:role/deploy",
+    sparkImage: "registry.example.com/spark:4.0.2-1",
   },
 };
 const { dev, uat } = synthesise(shippedPlatform(), accounts) as Record<
@@ -128,6 +129,10 @@ describe("EksCluster", () => {
       "Cluster/Addons/ebs-csi-controller-sa": "Cluster/Addons/aws-ebs-csi-driver",
       "ClusterAutoscaler/Role": "ClusterAutoscaler/Release/Resource",
       "Karpenter/Role": "Karpenter/Controller/Resource",
+      "Tenant-analytics/Identity": "Tenant-analytics/Namespace/Resource",
+      "Tenant-analytics/History/Identity": "Tenant-analytics/History/Server/Resource",
+      "Tenant-ml/Identity": "Tenant-ml/Namespace/Resource",
+      "Tenant-ml/History/Identity": "Tenant-ml/History/Server/Resource",
     };
     expect(resources(dev, "aws_eks_pod_identity_association")).toHaveLength(Object.keys(users).length);
     for (const [role, user] of Object.entries(users)) {
@@ -165,7 +170,7 @@ describe("EksCluster", () => {
     const system = resourceAt(dev, "Cluster/System/Resource");
     expect(system).toMatchObject({
       taint: [{ key: "CriticalAddonsOnly", effect: "NO_SCHEDULE" }],
-      scaling_config: { min_size: 2 },
+      scaling_config: { min_size: 3 },
     });
     expect(system["subnet_ids"]).toHaveLength(2);
   });

@@ -5,6 +5,8 @@ function shared() {
   const platform = shippedPlatform();
   const dev = platform.environments["dev"]!;
   if (dev.kind !== "eks") throw new Error("dev is on EKS");
+  Object.assign(dev.tenants!["analytics"]!, { environment: "dev", nodes: "shared" });
+  Object.assign(dev.tenants!["ml"]!, { environment: "uat", nodes: "shared" });
   dev.serves = {
     ...dev.serves,
     uat: { ...dev.serves["dev"]!, nodeGroup: { instanceTypes: ["m7i.large"], maxSize: 9 } },
@@ -48,6 +50,9 @@ describe("EnvironmentNodeGroup", () => {
       "dev",
       "monitoring",
       "uat",
+      "spark-operator",
+      "analytics",
+      "ml",
     ]);
     const pools = kubernetesObjects(stack)
       .filter((o) => o.kind === "NodePool")

@@ -31,9 +31,10 @@ interface PoolSpec {
   };
 }
 
-const pools = (stack = uat) => kubernetesObjects(stack).filter((o) => o.kind === "NodePool");
+const everyPool = (stack = uat) => kubernetesObjects(stack).filter((o) => o.kind === "NodePool");
+const pools = (stack = uat) => everyPool(stack).filter((o) => /^(dev|uat)-/.test(o.metadata.name));
 const spec = (name: string, stack = uat) =>
-  pools(stack).find((o) => o.metadata.name === name)?.spec as unknown as PoolSpec;
+  everyPool(stack).find((o) => o.metadata.name === name)?.spec as unknown as PoolSpec;
 const requirement = (name: string, key: string, stack = uat) =>
   spec(name, stack).template.spec.requirements.find((r) => r.key === key)?.values;
 
@@ -101,8 +102,10 @@ describe("SparkNodePools", () => {
     const environment = platform.environments["dev"]!;
     if (environment.kind !== "eks") throw new Error("dev is on EKS");
     environment.serves["dev"]!.sparkPools.zone = "eu-west-1b";
+    environment.tenants = { analytics: { quota: { cpu: 16, memoryGiB: 64 } } };
     const stack = synthesise(platform)["dev"]!;
-    for (const pool of pools(stack))
+    expect(everyPool(stack)).toHaveLength(6);
+    for (const pool of everyPool(stack))
       expect(requirement(pool.metadata.name, "topology.kubernetes.io/zone", stack)).toEqual(["eu-west-1b"]);
     expect(requirement("dev-driver", "topology.kubernetes.io/zone", dev)).toBeUndefined();
   });
@@ -172,7 +175,7 @@ describeWithChartData("Karpenter's definitions", () => {
   );
 
   test("accept every class and pool", () => {
-    expect(karpenterObjects).toHaveLength(11);
+    expect(karpenterObjects).toHaveLength(25);
     expect(karpenterObjects.flatMap(validate)).toEqual([]);
   });
 

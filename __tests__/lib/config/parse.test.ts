@@ -221,7 +221,8 @@ describe("parsePlatform", () => {
   });
 
   test("adds the account to its environment", () => {
-    const accounts = { dev: { account: "111122223333", adminRoles: ["arn:aws:iam::111122223333:role/admin"] } };
+    const adminRoles = ["arn:aws:iam::111122223333:role/admin"];
+    const accounts = { dev: { account: "111122223333", adminRoles, sparkImage: "registry.example.com/spark:4.0.2-1" } };
     const { dev: environment } = parsePlatform(shippedPlatform(), accounts).environments;
     expect(environment).toMatchObject({ account: "111122223333", placeholders: ["zones", "apiCidrs"] });
   });
@@ -230,9 +231,9 @@ describe("parsePlatform", () => {
     const { dev: open, uat: closed } = parsePlatform(shippedPlatform()).environments;
     expect(open).toMatchObject({
       account: "000000000000",
-      placeholders: ["account", "zones", "adminRoles", "apiCidrs"],
+      placeholders: ["account", "zones", "adminRoles", "apiCidrs", "sparkImage"],
     });
-    expect(closed).toMatchObject({ placeholders: ["account", "zones", "adminRoles"] });
+    expect(closed).toMatchObject({ placeholders: ["account", "zones", "adminRoles", "sparkImage"] });
   });
 
   test("refuses an account of no environment, and one that is no object", () => {

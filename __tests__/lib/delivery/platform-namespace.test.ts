@@ -90,7 +90,7 @@ describe("PlatformNamespace", () => {
       for (const namespace of resources(stack, "kubernetes_namespace_v1")) {
         const { name } = namespace["metadata"] as { name: string };
         const release = resources(stack, "helm_release").find(
-          (r) => r["namespace"] === name && r["name"] === "network-policies",
+          (r) => r["namespace"] === name && r["name"] === "namespace",
         );
         expect(JSON.stringify(releaseValues(release!))).toContain("default-deny");
       }

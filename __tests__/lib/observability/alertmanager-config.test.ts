@@ -127,7 +127,7 @@ describe("stacks", () => {
     [
       "a tenant that is not served",
       { slack: { secret: "s", channel: "#p", tenantChannels: { ghost: "#ghost" } } },
-      "tenantChannels.ghost: is not served here; served: dev",
+      "tenantChannels.ghost: is no namespace of an environment or a tenant here; there are dev, analytics, ml",
     ],
     [
       "a server without its port",

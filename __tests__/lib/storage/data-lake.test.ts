@@ -4,6 +4,7 @@ import {
   addressAt,
   existingCluster,
   kubernetesObjects,
+  type ObjectJson,
   predecessors,
   releaseValues,
   resourceAt,
@@ -167,7 +168,7 @@ describe("S3ObjectStore", () => {
 describe("MinioObjectStore", () => {
   const stack = synthesiseScope((scope) => {
     const cluster = existingCluster(scope);
-    const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 20, clientNamespaces: ["dev"] });
+    const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 20 });
     const lake = new DataLake(scope, "Lake", { store, namePrefix: "lake" });
     const reader = store.addConsumer(scope, "Reader", {
       cluster,
@@ -192,31 +193,38 @@ describe("MinioObjectStore", () => {
   });
 
   test("gives each consumer a user, a policy on its folder and generated keys in its namespace", () => {
-    expect(values["users"]).toEqual([
-      {
-        accessKey: "dev-spark",
-        existingSecret: "minio-user-dev-spark",
-        existingSecretKey: "AWS_SECRET_ACCESS_KEY",
-        policy: "dev-spark",
-      },
+    const objects = releaseValues(resourceAt(stack, "Reader/User/Resource"))["objects"] as ObjectJson[];
+    const files = objects.find((o) => o.kind === "ConfigMap")!["data"] as Record<string, string>;
+    expect(JSON.parse(files["policy.json"]!)).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["s3:ListBucket"],
+          Resource: ["arn:aws:s3:::lake-curated"],
+          Condition: { StringLike: { "s3:prefix": ["orders/", "orders/*"] } },
+        },
+        { Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: ["arn:aws:s3:::lake-curated"] },
+        { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::lake-curated/orders/*"] },
+      ],
+    });
+    const jobs = objects.filter((o) => o.kind === "Job");
+    expect(jobs.map((job) => (job.metadata["annotations"] as Record<string, string>)["helm.sh/hook"])).toEqual([
+      "post-install,post-upgrade",
+      "pre-delete",
     ]);
-    expect(values["policies"]).toEqual([
-      {
-        name: "dev-spark",
-        statements: [
-          {
-            actions: ["s3:ListBucket"],
-            resources: ["arn:aws:s3:::lake-curated"],
-            conditions: [{ StringLike: '"s3:prefix":["orders/","orders/*"]' }],
-          },
-          { actions: ["s3:GetBucketLocation"], resources: ["arn:aws:s3:::lake-curated"] },
-          { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake-curated/orders/*"] },
-        ],
-      },
-    ]);
-    expect(predecessors(stack, addressAt(stack, "Minio/Release/Resource"))).toContain(
-      addressAt(stack, "Reader/Keys/Job/Resource"),
-    );
+    for (const job of jobs) {
+      expect(JSON.stringify(job)).toContain("quay.io/minio/mc:RELEASE.");
+      expect(JSON.stringify(job)).toContain('"envFrom":[{"secretRef":{"name":"minio-root"}}');
+    }
+    const first = predecessors(stack, addressAt(stack, "Reader/User/Resource"));
+    expect(first).toContain(addressAt(stack, "Reader/Keys/Job/Resource"));
+    expect(first).toContain(addressAt(stack, "Minio/Release/Resource"));
+  });
+
+  test("leaves MinIO's own release alone when a consumer comes: it would restart for all", () => {
+    expect(JSON.stringify(values)).not.toContain("dev-spark");
+    expect(values["users"]).toEqual([]);
   });
 
   test("keeps root's credentials in its own namespace", () => {
@@ -239,7 +247,7 @@ describe("MinioObjectStore", () => {
     const clients = kubernetesObjects(stack).find((o) => o.metadata.name === "allow-from-clients");
     expect(clients?.spec["ingress"]).toEqual([
       {
-        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "dev" } } }],
+        from: [{ namespaceSelector: { matchLabels: { "object-store": "minio" } } }],
         ports: [{ protocol: "TCP", port: 9000 }],
       },
     ]);

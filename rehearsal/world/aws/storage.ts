@@ -1,3 +1,4 @@
+import type { ObjectValue } from "../../provider/values";
 import { type Reference, type Rules, type TypeRules, textAt, valuesAt } from "../service";
 import { ServiceError } from "../world";
 import { arn } from "./arn";
@@ -8,6 +9,8 @@ const partOfBucket: TypeRules = {
   id: ({ attributes }) => textAt(attributes, "bucket"),
   references: { bucket: ofBucket },
 };
+
+const objectId = (attributes: ObjectValue) => `${textAt(attributes, "bucket")}/${textAt(attributes, "key")}`;
 
 /**
  * S3, SQS, EventBridge and CloudWatch Logs.
@@ -47,6 +50,14 @@ export const storageRules: Rules = {
   aws_s3_bucket_server_side_encryption_configuration: partOfBucket,
   aws_s3_bucket_versioning: partOfBucket,
   aws_s3_bucket_policy: { ...partOfBucket, checkCreate: ({ policy }) => checkPolicy(policy, "Resource") },
+
+  aws_s3_object: {
+    id: ({ attributes }) => objectId(attributes),
+    idInState: objectId,
+    importId: ({ id }) => id,
+    results: ({ attributes }) => ({ id: textAt(attributes, "key") }),
+    references: { bucket: ofBucket },
+  },
 
   aws_bcmdataexports_export: {
     id: ({ world, number }) => arn(world, "bcm-data-exports", `export/terraform-${number}`),

@@ -9,6 +9,7 @@ import { chartName, groupOf, type Manifest, releasesOf, releaseValues } from "./
 export const DEFINITIONS: Readonly<Record<string, readonly string[]>> = {
   "karpenter-crd": ["karpenter.sh", "karpenter.k8s.aws", "autoscaling.x-k8s.io"],
   "prometheus-operator-crds": ["monitoring.coreos.com"],
+  "spark-operator": ["sparkoperator.k8s.io"],
 };
 
 /** Whether Kubernetes has the API group by itself. */

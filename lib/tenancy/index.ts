@@ -1,0 +1,5 @@
+export * from "./tenancy";
+export * from "./tenant";
+export * from "./tenant-pools";
+export * from "./tenant-quota";
+export * from "./tenant-roles";

@@ -1,0 +1,239 @@
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { ICluster } from "../cluster/cluster";
+import { EksCluster } from "../cluster/eks-cluster";
+import type { PodPlacement } from "../cluster/pod-placement";
+import type { SparkNodeClasses } from "../compute/spark-node-classes";
+import { SparkNodePools } from "../compute/spark-node-pools";
+import { configMap } from "../delivery/kubernetes-object";
+import { PlatformNamespace } from "../delivery/platform-namespace";
+import { sparkPodTemplate } from "../spark/pod-templates";
+import { type SparkConf, sparkDefaults, sparkDefaultsFile } from "../spark/spark-defaults";
+import { EVENT_LOG_FOLDER, SparkHistoryServer } from "../spark/spark-history-server";
+import type { SparkImage } from "../spark/spark-image";
+import { SPARK_TENANT_LABEL } from "../spark/spark-operator";
+import type { DataLake, LakeZone } from "../storage/data-lake";
+import type { StoreConsumer } from "../storage/object-store";
+import { SPARK_PRIORITIES, type Tenancy } from "./tenancy";
+import type { EnvironmentPools } from "./tenant-pools";
+import { type PlatformShare, type TenantQuota, tenantQuota } from "./tenant-quota";
+import { SPARK_SERVICE_ACCOUNT, tenantGroup, tenantRoles } from "./tenant-roles";
+
+/** What a tenant may do in its folder of a zone. */
+export type ZoneAccess = "none" | "read" | "read-write";
+
+/** Zones in which tenants keep data; event logs are the platform's business. */
+export type DataZone = Exclude<LakeZone, "event-logs">;
+
+/** Zones of the lake with what a tenant may do there unless it is said otherwise. */
+export const DEFAULT_ACCESS: Readonly<Record<DataZone, ZoneAccess>> = {
+  landing: "read",
+  transform: "read-write",
+  curated: "read-write",
+};
+
+/** Where a tenant's Spark pods run. */
+export interface TenantNodes {
+  /** Environment whose nodes it uses: value of label and taint `environment`. */
+  readonly environment: string;
+
+  /** Nodes of the environment that are not for Spark, for the History Server. */
+  readonly services: PodPlacement;
+
+  /** Pools that the tenant alone may use, or those of the environment. */
+  readonly spark:
+    | ({ readonly kind: "own"; readonly nodeClasses: SparkNodeClasses } & EnvironmentPools)
+    | { readonly kind: "shared"; readonly pools: SparkNodePools };
+}
+
+export interface TenantProps {
+  /** What the tenants of the cluster share. */
+  readonly tenancy: Tenancy;
+
+  /** Name of the tenant: of its nodes, its group, and its namespace and folder unless those are given. */
+  readonly name: string;
+
+  /**
+   * Namespace of the tenant.
+   * @default - its name
+   */
+  readonly namespace?: string | undefined;
+
+  /** Most that its Spark pods may request together. */
+  readonly quota: TenantQuota;
+
+  /**
+   * Folder in every zone that is the tenant's, with a slash at its end; "" for the whole of a lake of its own.
+   * @default - its name
+   */
+  readonly prefix?: string | undefined;
+
+  /**
+   * What it may do there, by zone.
+   * @default - read landing, read and write transform and curated
+   */
+  readonly access?: Readonly<Partial<Record<DataZone, ZoneAccess | undefined>>>;
+
+  /**
+   * Lake with the tenant's folders.
+   * @default - the one that all share
+   */
+  readonly lake?: DataLake | undefined;
+
+  /**
+   * Nodes it runs on.
+   * @default - any, on a cluster without pools
+   */
+  readonly nodes?: TenantNodes;
+
+  /**
+   * IAM roles of its people, by ARN; on EKS only.
+   * @default [] - elsewhere the cluster's identity provider puts people into the group `tenant:<name>`
+   */
+  readonly roles?: readonly string[] | undefined;
+
+  /**
+   * What must be there before the namespace, and is destroyed after it.
+   * @default []
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** Folder in the zone of event logs, which forgets, for shuffle files that left a spot node. */
+const SHUFFLE_FOLDER = "shuffle/";
+
+/** What the History Server requests. */
+const HISTORY: PlatformShare = { millicores: 100, memoryGiB: 2 };
+
+/**
+ * A team that runs Spark: a namespace that is closed to the others, a role on exactly its folders, nodes of its own, defaults with
+ * which its jobs run well, and a History Server.
+ *
+ * Fails at synthesis when another tenant has its namespace or a part of its folder.
+ */
+export class Tenant extends Construct implements ITerraformDependable {
+  /** Name of the tenant. */
+  readonly name: string;
+
+  /** Namespace of the tenant. */
+  readonly namespace: string;
+
+  /** Defaults of its jobs, also in the ConfigMap `spark-defaults` of its namespace. */
+  readonly sparkConf: SparkConf;
+
+  /** Address that the tenant's applications depend on: its History Server is there. */
+  readonly fqn: string;
+
+  constructor(scope: Construct, id: string, props: TenantProps) {
+    super(scope, id);
+    const { tenancy, name, namespace = name, quota, prefix = `${name}/`, nodes } = props;
+    const { lake = tenancy.lake, roles = [], dependsOn = [] } = props;
+    const { cluster, operator, version, image } = tenancy;
+    const { store } = lake;
+    tenancy.claim({ path: this.node.path, namespace, lake, prefix });
+    this.name = name;
+    this.namespace = namespace;
+
+    const pools = this.pools(nodes);
+    const zone = "event-logs";
+    const logs = { zone, prefix: `${prefix}${EVENT_LOG_FOLDER}` } as const;
+    this.sparkConf = sparkDefaults({
+      version,
+      image: image.reference,
+      extraClassPath: image.extraClassPath,
+      storeConf: store.sparkConf,
+      credentials: store.credentials,
+      namespace,
+      serviceAccount: SPARK_SERVICE_ACCOUNT,
+      eventLogUri: lake.s3aUri(logs),
+      // Nodes that can be taken away are Karpenter's.
+      ...(pools && { shuffleFallbackUri: lake.s3aUri({ zone, prefix: `${prefix}${SHUFFLE_FOLDER}` }) }),
+      // An executor takes a core at least, and the driver has one.
+      maxExecutors: Math.max(1, quota.cpu - 1),
+    });
+
+    const home = new PlatformNamespace(this, "Namespace", {
+      cluster,
+      name: namespace,
+      podSecurity: "restricted",
+      objectStoreNamespace: store.namespace,
+      labels: {
+        [SPARK_TENANT_LABEL]: "true",
+        tenant: name,
+        ...(nodes && { environment: nodes.environment }),
+      },
+      objects: () => [
+        ...tenantQuota(quota, HISTORY),
+        ...tenantRoles(name, namespace, operator.serviceAccounts),
+        configMap("spark-defaults", {
+          "spark-defaults.conf": sparkDefaultsFile(this.sparkConf),
+          ...this.podTemplates(identity.secretName, image, pools),
+        }),
+      ],
+      dependsOn: [tenancy, operator, ...lake.bucketResources, ...(pools ? [pools] : []), ...dependsOn],
+    });
+    const identity = store.addConsumer(this, "Identity", {
+      cluster,
+      namespace,
+      serviceAccount: SPARK_SERVICE_ACCOUNT,
+      dependsOn: [home],
+    });
+    // A role outside the cluster needs no namespace; pods, and the nodes they drain from, must be gone before it is.
+    if (store.namespace === undefined) (pools ?? home).addDependency(identity);
+    this.grant(props, lake, identity, prefix);
+    lake.addFolder(identity, logs);
+    for (const role of roles) this.admit(cluster, role);
+
+    const history = new SparkHistoryServer(this, "History", {
+      cluster,
+      namespace,
+      lake,
+      logs: { zone, prefix },
+      version,
+      image,
+      placement: nodes?.services ?? cluster.systemPlacement,
+      maxAgeDays: tenancy.eventLogDays,
+      memoryGiB: HISTORY.memoryGiB,
+      dependsOn: [home, identity],
+    });
+    this.fqn = history.fqn;
+  }
+
+  private pools(nodes: TenantNodes | undefined): SparkNodePools | undefined {
+    if (nodes === undefined) return undefined;
+    const { environment, spark } = nodes;
+    if (spark.kind === "shared") return spark.pools;
+    return new SparkNodePools(this, "Pools", { ...spark, environment, tenant: this.name });
+  }
+
+  private grant({ access }: TenantProps, lake: DataLake, identity: StoreConsumer, prefix: string): void {
+    for (const [zone, usual] of Object.entries(DEFAULT_ACCESS) as [DataZone, ZoneAccess][]) {
+      const allowed = access?.[zone] ?? usual;
+      if (allowed === "read") lake.grantRead(identity, { zone, prefix });
+      if (allowed === "read-write") lake.grantReadWrite(identity, { zone, prefix });
+    }
+    lake.grantReadWrite(identity, { zone: "event-logs", prefix });
+  }
+
+  /** Files that `spark-submit` finds beside its defaults; JSON is YAML. */
+  private podTemplates(secretName: string | undefined, image: SparkImage, pools: SparkNodePools | undefined) {
+    const pod = { image, labels: { tenant: this.name }, priorityClassName: SPARK_PRIORITIES.normal, secretName };
+    const file = (role: "driver" | "executor") =>
+      JSON.stringify({ apiVersion: "v1", kind: "Pod", ...sparkPodTemplate(role, pod, pools?.[role]) }, null, 2);
+    return { "driver.yaml": file("driver"), "executor.yaml": file("executor") };
+  }
+
+  private admit(cluster: ICluster, principalArn: string): void {
+    if (!(cluster instanceof EksCluster)) {
+      throw new Error(
+        `${this.node.path}: roles has ${principalArn}, but only EKS admits IAM roles; let your identity provider put people into the group ${tenantGroup(this.name)}`,
+      );
+    }
+    new EksAccessEntry(this, `Member-${principalArn.split("/").at(-1)}`, {
+      clusterName: cluster.name,
+      principalArn,
+      kubernetesGroups: [tenantGroup(this.name)],
+    });
+  }
+}
