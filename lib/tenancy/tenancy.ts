@@ -7,7 +7,7 @@ import { type SparkImage, sparkImage } from "../spark/spark-image";
 import type { SparkOperator } from "../spark/spark-operator";
 import type { SparkVersion } from "../spark/spark-versions";
 import type { DataLake } from "../storage/data-lake";
-import { tenantPodGuard } from "./pod-guard";
+import { tenantGuards } from "./tenant-guards";
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/priority-class-v1/ */
 interface PriorityClass extends KubernetesObject {
@@ -64,7 +64,7 @@ export interface TenantClaim {
 }
 
 /**
- * What the tenants of a cluster share: priorities, the policy that keeps their pods on their own nodes, and the knowledge of
+ * What the tenants of a cluster share: priorities, the policies that keep their pods on their own nodes, and the knowledge of
  * who has what.
  *
  * Fails at synthesis when the lake is on S3 and there is no image.
@@ -109,7 +109,7 @@ export class Tenancy extends Construct implements ITerraformDependable {
       cluster,
       name: "tenancy",
       namespace: "kube-system",
-      objects: [...priorities, ...tenantPodGuard()],
+      objects: [...priorities, ...tenantGuards()],
     });
     this.fqn = release.fqn;
   }
