@@ -127,7 +127,7 @@ describe("dashboards", () => {
     const maps = kubernetesObjects(synthesise()["local"]!).filter(
       (o) => o.kind === "ConfigMap" && o.metadata.name.startsWith("dashboard-"),
     );
-    const expected = platformDashboards({ components: ["minio", "opencost"] });
+    const expected = platformDashboards({ components: ["minio", "opencost", "spark-operator"] });
     expect(maps.map((o) => JSON.parse(Object.values(o["data"] as Record<string, string>)[0]!))).toEqual(
       JSON.parse(JSON.stringify(expected)),
     );

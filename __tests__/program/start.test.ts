@@ -23,7 +23,7 @@ describe("npm start", () => {
   test("synthesises without Terraform, and says in one line how to get it", () => {
     withProgramCopy((folder) => {
       const { status, stdout } = start(folder, {});
-      expect(stdout).toContain("dev: 142 resources");
+      expect(stdout).toContain("dev: 168 resources");
       const lines = stdout.split("\n").filter((line) => line.includes("Terraform"));
       expect(lines).toEqual([
         "Not rehearsed: get Terraform 1.11 or newer from https://developer.hashicorp.com/terraform/install",

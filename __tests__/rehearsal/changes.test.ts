@@ -65,7 +65,12 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
     [
       "the limit of one pool",
       (dev) => Object.assign(dev.serves["dev"]!.sparkPools.driver, { limits: { cpu: 48, memoryGiB: 160 } }),
-      ["update SparkPools-dev/Objects/Resource"],
+      // Tenants have the same machines, and no more of them than their environment may have.
+      [
+        "update SparkPools-dev/Objects/Resource",
+        "update Tenant-analytics/Pools/Objects/Resource",
+        "update Tenant-ml/Pools/Objects/Resource",
+      ],
     ],
     [
       "instance types of a node group, which takes its tag along",
@@ -80,7 +85,16 @@ describeWithTool("terraform", "a change of the running dev touches nothing but w
     [
       "retention of the event logs",
       (dev) => Object.assign(dev.lake ?? {}, { eventLogDays: 21 }),
-      ["update Lake/event-logs/Lifecycle"],
+      [
+        "update Lake/event-logs/Lifecycle",
+        "update Tenant-analytics/History/Server/Resource",
+        "update Tenant-ml/History/Server/Resource",
+      ],
+    ],
+    [
+      "the quota of one tenant",
+      (dev) => Object.assign(dev.tenants!["ml"]!.quota, { cpu: 96 }),
+      ["update Tenant-ml/Namespace/Content/Resource", "update Tenant-ml/Pools/Objects/Resource"],
     ],
     [
       "no more flow logs",

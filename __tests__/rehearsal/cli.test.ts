@@ -86,9 +86,9 @@ describeWithTool("terraform", "npm run rehearse", () => {
   test("--fail: shows what the failed apply leaves, and that a second heals it", () => {
     withProgramCopy((folder) => {
       const { status, stdout } = rehearse(folder, ["local", "--fail", "helm_release"]);
-      expect(stdout).toMatch(/The failed apply left \d+ of 18 resources:\ncreating helm_release: InternalFailure/);
+      expect(stdout).toMatch(/The failed apply left \d+ of 36 resources:\ncreating helm_release: InternalFailure/);
       expect(stdout).toContain("construct local/");
-      expect(stdout).toMatch(/apply\s+│ [\d.]+ s │ 18\s+│ failed, as it must/);
+      expect(stdout).toMatch(/apply\s+│ [\d.]+ s │ 36\s+│ failed, as it must/);
       expect(status).toBe(0);
     });
   });
@@ -102,7 +102,7 @@ describeWithTool("terraform", "npm run rehearse", () => {
         .replace('serves: ["local"]', 'serves: ["local", "team"]');
       writeFileSync(join(folder, "my-environments.ts"), changed);
       const { status, stdout } = rehearse(folder, ["local", "--change", "./my-environments.ts"]);
-      expect(stdout).toContain("The change would touch 4 of the running resources:");
+      expect(stdout).toContain("The change would touch 3 of the running resources:");
       expect(stdout).toContain("update  MetricsServer/Release");
       expect(stdout).toContain("create  Namespace-team");
       expect(status).toBe(0);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findOrphans, importBlocks, type Orphan } from "../../rehearsal/leftovers";
 import { type Fault, hasStruck, plantFault } from "../../rehearsal/world/faults";
-import { leanPlatform, shippedPlatform } from "../synthesis";
+import { leanPlatform } from "../synthesis";
 import { describeWithTool } from "../tools";
 import { Stage } from "./stage";
 
@@ -178,13 +178,13 @@ describeWithTool("terraform", "a fault in local:", () => {
 describeWithTool("terraform", "dev in use", () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open("dev");
+    stage = await Stage.open("dev", leanPlatform());
     await stage.deploy();
   });
   afterAll(() => stage.close());
 
   test("refuses a minimum above the current size, which Terraform ignores", async () => {
-    const platform = shippedPlatform();
+    const platform = leanPlatform();
     const dev = platform.environments["dev"]!;
     if (dev.kind !== "eks") throw new Error("dev is on EKS");
     Object.assign(dev.serves["dev"]!.nodeGroup, { minSize: 4, desiredSize: 4, maxSize: 6 });
@@ -210,17 +210,15 @@ describeWithTool("terraform", "dev in use", () => {
     expect(ids()).toEqual(first);
   });
 
-  test.each(["volume", "load balancer", "instance"])("keeps a subnet in which a %s is left", async (type) => {
+  test("keeps a subnet in which a volume, a load balancer or an instance is left", async () => {
     const { world } = stage.workspace;
-    const subnet = world.objects("aws_subnet")[0]!;
-    const left = { type, id: `${type}-left`, attributes: { holds: [subnet.id] } };
-    world.put(left);
+    const left = ["volume", "load balancer", "instance"].map((type, i) => {
+      const subnet = world.objects("aws_subnet")[i]!.id;
+      world.put({ type, id: `${type}-left`, attributes: { holds: [subnet] } });
+      return `${subnet} has dependencies and cannot be deleted: ${type} ${type}-left`;
+    });
     const { problems } = await stage.terraform.destroy();
-    expect(problems.map(({ detail }) => detail)).toContainEqual(
-      `${subnet.id} has dependencies and cannot be deleted: ${type} ${left.id}`,
-    );
-    world.remove(left);
-    stage.begin();
-    await stage.deploy();
+    const details = problems.map(({ detail }) => detail);
+    for (const detail of left) expect(details).toContainEqual(detail);
   });
 });

@@ -25,7 +25,7 @@ function fullConfig(): PlatformConfig {
     sparkImage: "registry.example.com/spark:4.0.2-1",
     tenantRoles: { analytics: ["arn:aws:iam::111122223333:role/analysts"] },
   });
-  uat.tenants = {};
+  uat.tenants = { ml: uat.tenants!["ml"]! };
   uat.network = structuredClone(EXISTING_NETWORK);
   uat.lake = { ...uat.lake, existingBuckets: { landing: "their-landing" } };
   const alertDestinations = {
