@@ -2,6 +2,7 @@ export * from "./ec2-node-class";
 export * from "./interruption-queue";
 export * from "./karpenter";
 export * from "./karpenter-permissions";
+export * from "./node-capacity";
 export * from "./node-pool";
 export * from "./spark-node-classes";
 export * from "./spark-node-pool";

@@ -82,6 +82,9 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
   /** Pool of executors with much memory, if there is one. */
   readonly memory?: SparkPool;
 
+  /** Instances that drivers and executors may run on. */
+  readonly instances: { readonly driver: PoolInstances; readonly executor: PoolInstances };
+
   /** Address that operators and namespaces depend on. */
   readonly fqn: string;
 
@@ -155,6 +158,7 @@ export class SparkNodePools extends Construct implements ITerraformDependable {
       timeoutMinutes: 45,
     });
 
+    this.instances = { driver, executor };
     const pool = (role: SparkRole, podAnnotations = {}) => ({
       placement: sparkPlacement(environment, role, tenant),
       podAnnotations,

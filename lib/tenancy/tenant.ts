@@ -8,10 +8,10 @@ import type { SparkNodeClasses } from "../compute/spark-node-classes";
 import { SparkNodePools } from "../compute/spark-node-pools";
 import { configMap } from "../delivery/kubernetes-object";
 import { PlatformNamespace } from "../delivery/platform-namespace";
-import { sparkPodTemplate } from "../spark/pod-templates";
-import { type SparkConf, sparkDefaults, sparkDefaultsFile } from "../spark/spark-defaults";
+import { type PodTemplate, sparkPodTemplate } from "../spark/pod-templates";
+import { sparkDefaults, sparkDefaultsFile } from "../spark/spark-defaults";
+import type { SparkEnvironment } from "../spark/spark-environment";
 import { EVENT_LOG_FOLDER, SparkHistoryServer } from "../spark/spark-history-server";
-import type { SparkImage } from "../spark/spark-image";
 import { SPARK_TENANT_LABEL } from "../spark/spark-operator";
 import type { DataLake, LakeZone } from "../storage/data-lake";
 import type { StoreConsumer } from "../storage/object-store";
@@ -119,8 +119,11 @@ export class Tenant extends Construct implements ITerraformDependable {
   /** Namespace of the tenant. */
   readonly namespace: string;
 
-  /** Defaults of its jobs, also in the ConfigMap `spark-defaults` of its namespace. */
-  readonly sparkConf: SparkConf;
+  /** Cluster it runs in. */
+  readonly cluster: ICluster;
+
+  /** What its applications get without asking, also in the ConfigMap `spark-defaults` of its namespace. */
+  readonly spark: SparkEnvironment;
 
   /** Address that the tenant's applications depend on: its History Server is there. */
   readonly fqn: string;
@@ -133,12 +136,13 @@ export class Tenant extends Construct implements ITerraformDependable {
     const { store } = lake;
     tenancy.claim({ path: this.node.path, namespace, lake, prefix });
     this.name = name;
+    this.cluster = cluster;
     this.namespace = namespace;
 
     const pools = this.pools(nodes);
     const zone = "event-logs";
     const logs = { zone, prefix: `${prefix}${EVENT_LOG_FOLDER}` } as const;
-    this.sparkConf = sparkDefaults({
+    const conf = sparkDefaults({
       version,
       image: image.reference,
       extraClassPath: image.extraClassPath,
@@ -167,8 +171,9 @@ export class Tenant extends Construct implements ITerraformDependable {
         ...tenantQuota(quota, HISTORY),
         ...tenantRoles(name, namespace, operator.serviceAccounts),
         configMap("spark-defaults", {
-          "spark-defaults.conf": sparkDefaultsFile(this.sparkConf),
-          ...this.podTemplates(identity.secretName, image, pools),
+          "spark-defaults.conf": sparkDefaultsFile(conf),
+          "driver.yaml": templateFile(this.spark.driver),
+          "executor.yaml": templateFile(this.spark.executor),
         }),
       ],
       dependsOn: [tenancy, operator, ...lake.bucketResources, ...(pools ? [pools] : []), ...dependsOn],
@@ -181,6 +186,23 @@ export class Tenant extends Construct implements ITerraformDependable {
     });
     // A role outside the cluster needs no namespace; pods, and the nodes they drain from, must be gone before it is.
     if (store.namespace === undefined) (pools ?? home).addDependency(identity);
+    const pod = {
+      image,
+      labels: { tenant: name },
+      priorityClassName: SPARK_PRIORITIES.normal,
+      secretName: identity.secretName,
+    };
+    this.spark = {
+      namespace,
+      version,
+      image: image.reference,
+      serviceAccount: SPARK_SERVICE_ACCOUNT,
+      conf,
+      driver: sparkPodTemplate("driver", pod, pools?.driver),
+      executor: sparkPodTemplate("executor", pod, pools?.executor),
+      quota,
+      instances: pools?.instances,
+    };
     this.grant(props, lake, identity, prefix);
     lake.addFolder(identity, logs);
     for (const role of roles) this.admit(cluster, role);
@@ -216,14 +238,6 @@ export class Tenant extends Construct implements ITerraformDependable {
     lake.grantReadWrite(identity, { zone: "event-logs", prefix });
   }
 
-  /** Files that `spark-submit` finds beside its defaults; JSON is YAML. */
-  private podTemplates(secretName: string | undefined, image: SparkImage, pools: SparkNodePools | undefined) {
-    const pod = { image, labels: { tenant: this.name }, priorityClassName: SPARK_PRIORITIES.normal, secretName };
-    const file = (role: "driver" | "executor") =>
-      JSON.stringify({ apiVersion: "v1", kind: "Pod", ...sparkPodTemplate(role, pod, pools?.[role]) }, null, 2);
-    return { "driver.yaml": file("driver"), "executor.yaml": file("executor") };
-  }
-
   private admit(cluster: ICluster, principalArn: string): void {
     if (!(cluster instanceof EksCluster)) {
       throw new Error(
@@ -236,4 +250,9 @@ export class Tenant extends Construct implements ITerraformDependable {
       kubernetesGroups: [tenantGroup(this.name)],
     });
   }
+}
+
+/** Pod template as `spark-submit` finds it beside its defaults; JSON is YAML. */
+function templateFile(template: PodTemplate): string {
+  return JSON.stringify({ apiVersion: "v1", kind: "Pod", ...template }, null, 2);
 }

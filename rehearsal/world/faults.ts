@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Operation } from "./world";
 
@@ -21,10 +21,12 @@ export interface Fault {
   readonly effect: Effect;
 }
 
-/** Let something go wrong in the world. */
+/** Let something go wrong in the world; what was planted for these operations before is forgotten. */
 export function plantFault(world: string, fault: Fault): void {
-  mkdirSync(join(world, "faults"), { recursive: true });
-  writeFileSync(file(world, fault), JSON.stringify(fault));
+  const path = folder(world, fault);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, "fault.json"), JSON.stringify(fault));
 }
 
 /** What goes wrong with this operation; each fault strikes once. */
@@ -34,14 +36,11 @@ export function strikingFault(world: string, type: string, operation: Operation)
     { type: "*", operation: "*" as const },
   ];
   for (const candidate of candidates) {
-    const path = file(world, candidate);
+    const path = folder(world, candidate);
     if ((candidate.type === "*" && operation === "read") || !existsSync(path)) continue;
-    const fault = JSON.parse(readFileSync(path, "utf8")) as Fault;
-    if (fault.occurrence > 1) {
-      writeFileSync(path, JSON.stringify({ ...fault, occurrence: fault.occurrence - 1 }));
-      continue;
-    }
-    renameSync(path, `${path}.struck`);
+    const fault = JSON.parse(readFileSync(join(path, "fault.json"), "utf8")) as Fault;
+    if (countIn(path) !== fault.occurrence) continue;
+    writeFileSync(join(path, "struck"), "");
     return fault.effect;
   }
   return undefined;
@@ -49,8 +48,20 @@ export function strikingFault(world: string, type: string, operation: Operation)
 
 /** Whether the fault has struck. */
 export function hasStruck(world: string, fault: Pick<Fault, "type" | "operation">): boolean {
-  return existsSync(`${file(world, fault)}.struck`);
+  return existsSync(join(folder(world, fault), "struck"));
 }
 
-const file = (world: string, { type, operation }: Pick<Fault, "type" | "operation">) =>
-  join(world, "faults", `${type === "*" ? "any" : type}.${operation === "*" ? "any" : operation}.json`);
+/** Number of this operation; of all providers' processes one only can make the file that stands for it. */
+function countIn(path: string): number {
+  for (let number = 1; ; number += 1) {
+    try {
+      closeSync(openSync(join(path, String(number)), "wx"));
+      return number;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+const folder = (world: string, { type, operation }: Pick<Fault, "type" | "operation">) =>
+  join(world, "faults", `${type === "*" ? "any" : type}.${operation === "*" ? "any" : operation}`);
