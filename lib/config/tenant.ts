@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SPARK_VERSIONS } from "../spark/spark-versions";
-import { DEFAULT_ACCESS, type ZoneAccess } from "../tenancy/tenant";
+import { DEFAULT_ACCESS, type ZoneAccess } from "../tenancy/tenant-props";
 import { count, label } from "./primitives";
 import { strictObject } from "./strict-object";
 

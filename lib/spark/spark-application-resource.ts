@@ -94,8 +94,9 @@ export interface SparkApplicationResource extends KubernetesObject {
 /** How long the operator keeps a finished application, in seconds: three days, over which service levels are reckoned. */
 const KEPT_SECONDS = 3 * 24 * 3600;
 
-/** Properties for `spark-submit` alone: the operator has fields for them, and refuses them in an application. */
-const FOR_SUBMIT = /^spark\.kubernetes\.(namespace|container\.image|authenticate\.|(driver|executor)\.podTemplateFile)/;
+/** Properties for `spark-submit` alone: an application has fields for them, and admission refuses some in its configuration. */
+const FOR_SUBMIT =
+  /^spark\.(dynamicAllocation\.|kubernetes\.(namespace|container\.image|authenticate\.|(driver|executor)\.podTemplateFile))/;
 
 /**
  * An application as the operator takes it, with everything the tenant's defaults say: for a manifest of your own, or by the
