@@ -68,7 +68,8 @@ export interface SparkOperatorProps {
 }
 
 /**
- * Spark operator of Kubeflow, for every namespace with the label `spark-tenant=true`: a new tenant leaves its release alone.
+ * Spark operator of Kubeflow, for every namespace with the label `spark-tenant=true`: a new tenant leaves its release alone. To find
+ * them it has a ClusterRole: pods, services, configuration and applications of the whole cluster.
  *
  * Helm installs the definitions and the chart's own Job upgrades them; like every chart with a `crds/` folder it leaves them
  * behind when it goes.
@@ -76,9 +77,6 @@ export interface SparkOperatorProps {
 export class SparkOperator extends Construct implements ITerraformDependable {
   /** Address that applications and their namespaces depend on. */
   readonly fqn: string;
-
-  /** Service accounts of controller and webhook; each tenant's namespace lets them in. */
-  readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string }[];
 
   constructor(scope: Construct, id: string, props: SparkOperatorProps) {
     super(scope, id);
@@ -115,8 +113,8 @@ export class SparkOperator extends Construct implements ITerraformDependable {
           resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
         },
         spark: {
-          // Its own, in which nothing runs: an empty list would mean every namespace.
-          jobNamespaces: [namespace.name],
+          // With names here the chart's webhooks would see those namespaces alone.
+          jobNamespaces: [],
           jobNamespaceSelector: `${SPARK_TENANT_LABEL}=true`,
           serviceAccount: { create: false },
           rbac: { create: false },
@@ -125,10 +123,6 @@ export class SparkOperator extends Construct implements ITerraformDependable {
       },
       dependsOn: [namespace],
     });
-    this.serviceAccounts = ["controller", "webhook"].map((part) => ({
-      name: `${release.releaseName}-${part}`,
-      namespace: namespace.name,
-    }));
     this.fqn = release.fqn;
   }
 }

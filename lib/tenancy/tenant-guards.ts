@@ -62,14 +62,15 @@ const PODS: readonly Validation[] = [
 
 /**
  * Properties that speak to the `spark-submit` inside the operator, which has rights in every tenant's namespace: where it starts a
- * driver and as whom, which of its own files it reads or uploads, which classes it runs. The operator puts an application's
- * properties after its own, so that these would win.
+ * driver and as whom, which of its own files it reads or uploads (its token among them), which classes it runs. It puts an
+ * application's properties after its own, so that these would win; read in `submission.go` of the operator 2.5.2.
  */
 const OF_THE_OPERATOR = [
   "spark.master",
   "spark.submit.deployMode",
   "spark.kubernetes.namespace",
   "spark.kubernetes.context",
+  "spark.kubernetes.submitInDriver",
   "spark.kubernetes.driver.master",
   "spark.kubernetes.file.upload.path",
   "spark.kubernetes.driver.podTemplateFile",
@@ -77,6 +78,17 @@ const OF_THE_OPERATOR = [
   "spark.kubernetes.driver.pod.featureSteps",
   "spark.kubernetes.executor.pod.featureSteps",
 ];
+
+/** First parts of others, by which files of the operator's become Secrets or ConfigMaps of the driver. */
+const OF_THE_OPERATOR_TOO = ["spark.kubernetes.authenticate.", "spark.kubernetes.kerberos.", "spark.kerberos."];
+
+/** What is harmless among them: accounts of the tenant's own namespace. */
+const ALLOWED = [
+  "spark.kubernetes.authenticate.driver.serviceAccountName",
+  "spark.kubernetes.authenticate.executor.serviceAccountName",
+];
+
+const list = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(", ")}]`;
 
 const APPLICATION: Variables = [
   {
@@ -88,10 +100,9 @@ const APPLICATION: Variables = [
 const APPLICATIONS: readonly Validation[] = [
   {
     expression:
-      "!has(variables.application.sparkConf) || variables.application.sparkConf.all(k, " +
-      `!(k in [${OF_THE_OPERATOR.map((key) => `'${key}'`).join(", ")}]) && ` +
-      "!k.startsWith('spark.kubernetes.authenticate.submission.'))",
-    message: `sparkConf may not have what steers the operator's own spark-submit; drop ${OF_THE_OPERATOR.join(", ")} and spark.kubernetes.authenticate.submission.*`,
+      `!has(variables.application.sparkConf) || variables.application.sparkConf.all(k, k in ${list(ALLOWED)} || ` +
+      `!(k in ${list(OF_THE_OPERATOR)}) && !${list(OF_THE_OPERATOR_TOO)}.exists(first, k.startsWith(first)))`,
+    message: `sparkConf may not have what steers the operator's own spark-submit; drop ${[...OF_THE_OPERATOR, ...OF_THE_OPERATOR_TOO.map((first) => `${first}*`)].join(", ")}`,
   },
   {
     expression: "!has(variables.application.mode) || variables.application.mode == 'cluster'",

@@ -18,49 +18,25 @@ const rule = (apiGroup: string, resources: readonly string[], verbs: readonly st
   verbs,
 });
 
-const APPLICATIONS = ["sparkapplications", "scheduledsparkapplications"];
-
 /** What a driver does: it makes its executors, their services, configuration and volumes. */
 const DRIVER: readonly Rule[] = [rule("", ["pods", "services", "configmaps", "persistentvolumeclaims"], MANAGE)];
 
 /** What people do: run applications, and look at what became of them. No Secrets, no pods of their own, no shell in a pod. */
 const PEOPLE: readonly Rule[] = [
-  rule("sparkoperator.k8s.io", APPLICATIONS, MANAGE),
+  rule("sparkoperator.k8s.io", ["sparkapplications", "scheduledsparkapplications"], MANAGE),
   rule("", ["pods", "pods/log", "services", "configmaps", "events", "resourcequotas", "limitranges"], LOOK),
   rule("", ["pods/portforward"], ["create"]),
   rule("apps", ["deployments"], LOOK),
 ];
 
-/** What the operator does in a tenant's name: it submits, watches and cleans up. */
-const OPERATOR: readonly Rule[] = [
-  rule("", ["pods", "services", "configmaps", "persistentvolumeclaims"], MANAGE),
-  rule("", ["events"], ["create", "patch", "update"]),
-  rule("", ["resourcequotas"], LOOK),
-  rule("networking.k8s.io", ["ingresses"], MANAGE),
-  rule(
-    "sparkoperator.k8s.io",
-    [...APPLICATIONS, ...APPLICATIONS.flatMap((kind) => [`${kind}/status`, `${kind}/finalizers`])],
-    MANAGE,
-  ),
-];
-
-/** Service accounts and *namespaced* roles of a tenant. */
-export function tenantRoles(
-  tenant: string,
-  namespace: string,
-  operator: readonly { readonly name: string; readonly namespace: string }[],
-): (Role | RoleBinding | KubernetesObject)[] {
+/** Service account and *namespaced* roles of a tenant; the operator has its own, from its chart. */
+export function tenantRoles(tenant: string, namespace: string): (Role | RoleBinding | KubernetesObject)[] {
   const people = { kind: "Group" as const, name: tenantGroup(tenant), apiGroup: "rbac.authorization.k8s.io" };
   const driver = { kind: "ServiceAccount" as const, name: SPARK_SERVICE_ACCOUNT, namespace };
   return [
     { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: SPARK_SERVICE_ACCOUNT } },
     ...bound("spark-driver", DRIVER, [driver]),
     ...bound("spark-engineer", PEOPLE, [people]),
-    ...bound(
-      "spark-operator",
-      OPERATOR,
-      operator.map((account) => ({ kind: "ServiceAccount", ...account })),
-    ),
   ];
 }
 

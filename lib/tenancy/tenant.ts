@@ -87,7 +87,7 @@ export class Tenant extends Construct implements ITerraformDependable {
       },
       objects: () => [
         ...tenantQuota(quota, HISTORY),
-        ...tenantRoles(name, namespace, operator.serviceAccounts),
+        ...tenantRoles(name, namespace),
         configMap("spark-defaults", {
           "spark-defaults.conf": sparkDefaultsFile(conf),
           "driver.yaml": templateFile(this.spark.driver),

@@ -105,7 +105,7 @@ describe("SparkOperator", () => {
   test("finds tenants by their label, and does not know their names", () => {
     for (const stack of [dev, local]) {
       expect(values(stack)["spark"]).toMatchObject({
-        jobNamespaces: ["spark-operator"],
+        jobNamespaces: [],
         jobNamespaceSelector: "spark-tenant=true",
         rbac: { create: false },
         serviceAccount: { create: false },
