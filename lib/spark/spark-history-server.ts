@@ -56,7 +56,7 @@ export interface SparkHistoryServerProps {
    */
   readonly memoryGiB?: number;
 
-  /** What must be there first: the namespace. */
+  /** What must be there first: a `PlatformNamespace`, which waits for everything that pods need. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
@@ -173,7 +173,7 @@ export class SparkHistoryServer extends Construct implements ITerraformDependabl
         deployment,
         service,
       ],
-      dependsOn: [...cluster.ready, identity, ...dependsOn],
+      dependsOn: [identity, ...dependsOn],
     });
     this.fqn = release.fqn;
   }
