@@ -61,13 +61,16 @@ export class EksStack extends TerraformStack {
     });
 
     const store = new S3ObjectStore({ region });
-    const dataLake = new DataLake(this, "Lake", {
-      store,
-      namePrefix: name,
-      nameSuffix: `${account}-${region}`,
-      destroyDataConsent,
-      ...lake,
-    });
+    const lakeOf = (id: string, namePrefix: string, existingBuckets = {}) =>
+      new DataLake(this, id, {
+        store,
+        namePrefix,
+        nameSuffix: `${account}-${region}`,
+        destroyDataConsent,
+        ...lake,
+        existingBuckets,
+      });
+    const dataLake = lakeOf("Lake", name, lake.existingBuckets);
 
     composePlatform(this, {
       cluster,
@@ -80,6 +83,7 @@ export class EksStack extends TerraformStack {
     const operator = composeTenants(this, {
       cluster,
       lake: dataLake,
+      ownLake: (tenant) => lakeOf(`Lake-${tenant}`, `${name}-${tenant}`),
       config,
       eventLogDays: lake.eventLogDays,
       nodesOf: ({ environment: home = Object.keys(config.serves)[0] as string, nodes, quota }) => {

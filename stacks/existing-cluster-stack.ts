@@ -30,12 +30,10 @@ export class ExistingClusterStack extends TerraformStack {
     }
 
     const store = new MinioObjectStore(this, "Minio", { cluster, ...lake, ...monitored });
-    const dataLake = new DataLake(this, "Lake", {
-      store,
-      namePrefix: `${project}-${environment}`,
-      destroyDataConsent,
-      ...lake,
-    });
+    const lakeOf = (id: string, namePrefix: string) =>
+      new DataLake(this, id, { store, namePrefix, destroyDataConsent, ...lake });
+    const name = `${project}-${environment}`;
+    const dataLake = lakeOf("Lake", name);
 
     composePlatform(this, {
       cluster,
@@ -46,7 +44,13 @@ export class ExistingClusterStack extends TerraformStack {
       environments: Object.fromEntries(serves.map((served) => [served, []])),
     });
 
-    const operator = composeTenants(this, { cluster, lake: dataLake, config, dependsOn: [] });
+    const operator = composeTenants(this, {
+      cluster,
+      lake: dataLake,
+      ownLake: (tenant) => lakeOf(`Lake-${tenant}`, `${name}-${tenant}`),
+      config,
+      dependsOn: [],
+    });
 
     if (monitoring.kind === "prometheus" && definitions) {
       composeMonitoring(this, {

@@ -16,6 +16,9 @@ export interface TenantsProps<Config extends TenantConfig> {
   readonly cluster: ICluster;
   readonly lake: DataLake;
 
+  /** Makes a lake of a tenant's own. */
+  readonly ownLake: (tenant: string) => DataLake;
+
   /** Parts of the configuration that say what tenants there are, and what they share. */
   readonly config: {
     readonly tenants: Readonly<Record<string, Config>>;
@@ -37,7 +40,7 @@ export interface TenantsProps<Config extends TenantConfig> {
 /** Spark for every tenant of an environment; returns the operator, or nothing where there is no tenant. */
 export function composeTenants<Config extends TenantConfig>(
   stack: TerraformStack,
-  { cluster, lake, config, eventLogDays, nodesOf, dependsOn }: TenantsProps<Config>,
+  { cluster, lake, ownLake, config, eventLogDays, nodesOf, dependsOn }: TenantsProps<Config>,
 ): SparkOperator | undefined {
   const { tenants, spark, sparkImage, tenantRoles = {} } = config;
   if (Object.keys(tenants).length === 0) return undefined;
@@ -56,7 +59,7 @@ export function composeTenants<Config extends TenantConfig>(
       name,
       namespace: tenant.namespace,
       quota: tenant.quota,
-      prefix: tenant.prefix,
+      ...(tenant.buckets === "own" ? { lake: ownLake(name), prefix: "" } : { prefix: tenant.prefix }),
       access: tenant.access,
       roles: tenantRoles[name],
       ...(nodesOf && { nodes: nodesOf(tenant) }),

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findOrphans, importBlocks, type Orphan } from "../../rehearsal/leftovers";
-import { type Fault, hasStruck, plantFault } from "../../rehearsal/world/faults";
+import { type Fault, hasStruck, plantFault, strikingFault } from "../../rehearsal/world/faults";
 import { leanPlatform } from "../synthesis";
 import { describeWithTool } from "../tools";
 import { Stage } from "./stage";
@@ -36,6 +36,26 @@ describeWithTool("terraform", "a fault in local:", () => {
     rmSync(adoption);
     await expectComplete();
   }
+
+  test("a fault strikes one operation, however many providers count to it at once", () => {
+    stage.begin();
+    const { folder } = stage.workspace.world;
+    plant({ type: "*", operation: "*", occurrence: 3, effect: "error" });
+    const effects = ["create", "update", "delete", "create", "delete"] as const;
+    expect(effects.map((operation) => strikingFault(folder, "helm_release", operation))).toEqual([
+      undefined,
+      undefined,
+      "error",
+      undefined,
+      undefined,
+    ]);
+    expect(hasStruck(folder, { type: "*", operation: "*" })).toBe(true);
+    // One that is planted anew has not struck yet, and counts from the beginning.
+    plant({ type: "*", operation: "*", occurrence: 1, effect: "error" });
+    expect(hasStruck(folder, { type: "*", operation: "*" })).toBe(false);
+    expect(strikingFault(folder, "helm_release", "read")).toBeUndefined();
+    expect(strikingFault(folder, "helm_release", "create")).toBe("error");
+  });
 
   test("the second create of a type fails, once", async () => {
     stage.begin();

@@ -18,9 +18,13 @@ export const platformConfig = strictObject({
     if (environment.kind !== "eks") continue;
     // An environment with mistakes of its own comes without its placeholders, and would only blame the project here.
     if (!/^\d{12}$/.test(environment.account) || !region.safeParse(environment.region).success) continue;
-    const longest = `${project}-${name}-event-logs-${environment.account}-${environment.region}`;
-    if (longest.length > BUCKET_NAME) {
-      const message = `makes the bucket name ${longest} of ${longest.length} characters, and S3 allows ${BUCKET_NAME}; shorten project or the environment's name`;
+    const owners = Object.entries(environment.tenants).flatMap(([tenant, { buckets }]) =>
+      buckets === "own" ? [`${name}-${tenant}`] : [],
+    );
+    for (const owner of [name, ...owners]) {
+      const longest = `${project}-${owner}-event-logs-${environment.account}-${environment.region}`;
+      if (longest.length <= BUCKET_NAME) continue;
+      const message = `makes the bucket name ${longest} of ${longest.length} characters, and S3 allows ${BUCKET_NAME}; shorten project, or the environment's or tenant's name`;
       context.addIssue({ code: "custom", path: ["project"], message, input: project });
     }
   }

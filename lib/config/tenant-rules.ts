@@ -6,6 +6,7 @@ import type { EnvironmentPools } from "../tenancy/tenant-pools";
 interface Tenant {
   readonly namespace?: string | undefined;
   readonly prefix?: string | undefined;
+  readonly buckets: "shared" | "own";
   readonly quota: PoolLimits;
   readonly environment?: string | undefined;
 }
@@ -33,30 +34,55 @@ const reporter =
 /** Names of namespaces of Kubernetes and of the platform. */
 export const RESERVED_NAMESPACES = /^(default|kube-.*|minio|monitoring|spark-operator)$/;
 
+/** What a tenant claims for itself, and where its configuration says so. */
+interface Claim {
+  readonly name: string;
+  readonly namespace: { readonly value: string; readonly path: readonly string[] };
+
+  /** Folder in the shared buckets; none where it has its own. */
+  readonly prefix?: { readonly value: string; readonly path: readonly string[] };
+}
+
 /** Rules between tenants: what one has, no other may have. */
 export function checkTenants({ tenants, serves }: TenantEnvironment, context: z.RefinementCtx): void {
   const report = reporter(context);
   const served = Array.isArray(serves) ? (serves as string[]) : Object.keys(serves);
-  const claims = Object.entries(tenants).map(([name, { namespace, prefix }]) => ({
-    name,
-    namespace: { value: namespace ?? name, path: ["tenants", name, ...(namespace === undefined ? [] : ["namespace"])] },
-    prefix: { value: prefix ?? `${name}/`, path: ["tenants", name, ...(prefix === undefined ? [] : ["prefix"])] },
-  }));
-  for (const [i, { name, namespace, prefix }] of claims.entries()) {
-    if (served.includes(name)) {
-      report(["tenants", name], "has the name of an environment, whose pools it would share; choose another", name);
-    } else if (served.includes(namespace.value) || RESERVED_NAMESPACES.test(namespace.value)) {
-      report(namespace.path, "is a namespace that exists already; choose another", namespace.value);
+  const claims = Object.entries(tenants).map(([name, { namespace, prefix, buckets }]): Claim => {
+    const path = ["tenants", name];
+    if (buckets === "own" && prefix !== undefined) {
+      report([...path, "prefix"], 'has no effect when buckets is "own"; leave it out', prefix);
     }
-    for (const other of claims.slice(0, i)) {
-      if (other.namespace.value === namespace.value) {
-        report(namespace.path, `is the namespace of tenant ${other.name}; choose another`, namespace.value);
-      }
-      if (prefixesOverlap(other.prefix.value, prefix.value)) {
-        const message = `overlaps the prefix "${other.prefix.value}" of tenant ${other.name}, and one would read the other's data; choose another`;
-        report(prefix.path, message, prefix.value);
-      }
-    }
+    const given = (key: string, value: string | undefined, usual: string) => ({
+      value: value ?? usual,
+      path: value === undefined ? path : [...path, key],
+    });
+    return {
+      name,
+      namespace: given("namespace", namespace, name),
+      ...(buckets === "shared" && { prefix: given("prefix", prefix, `${name}/`) }),
+    };
+  });
+  for (const [i, claim] of claims.entries()) {
+    checkNames(claim, served, report);
+    for (const other of claims.slice(0, i)) checkApart(claim, other, report);
+  }
+}
+
+function checkNames({ name, namespace }: Claim, served: readonly string[], report: Report): void {
+  if (served.includes(name)) {
+    report(["tenants", name], "has the name of an environment, whose pools it would share; choose another", name);
+  } else if (served.includes(namespace.value) || RESERVED_NAMESPACES.test(namespace.value)) {
+    report(namespace.path, "is a namespace that exists already; choose another", namespace.value);
+  }
+}
+
+function checkApart({ namespace, prefix }: Claim, other: Claim, report: Report): void {
+  if (other.namespace.value === namespace.value) {
+    report(namespace.path, `is the namespace of tenant ${other.name}; choose another`, namespace.value);
+  }
+  if (prefix && other.prefix && prefixesOverlap(other.prefix.value, prefix.value)) {
+    const message = `overlaps the prefix "${other.prefix.value}" of tenant ${other.name}, and one would read the other's data; choose another`;
+    report(prefix.path, message, prefix.value);
   }
 }
 

@@ -42,12 +42,15 @@ const tenant = {
     storageGiB: count(0, 1_000_000).default(500),
   }),
 
-  /** Folder in every zone that is the tenant's; left out, its name. */
+  /** Folder in every zone of the shared buckets that is the tenant's; left out, its name. */
   prefix: z
     .string()
     .max(200)
     .regex(/^([a-z0-9][a-z0-9._=-]*\/)+$/, "must be a folder such as analytics/, with a slash at its end")
     .optional(),
+
+  /** Folders in the buckets that all share, or buckets of its own, which are wholly its. */
+  buckets: z.enum(["shared", "own"]).default("shared"),
 
   /** What it may do in its folder, by zone. */
   access: strictObject({

@@ -2,6 +2,7 @@ export * from "./chart-release";
 export * from "./charts";
 export * from "./delivery";
 export * from "./generated-secret";
+export * from "./image-repository";
 export * from "./kubernetes-object";
 export * from "./kubernetes-objects";
 export * from "./network-policy";

@@ -38,6 +38,8 @@ const resources: Readonly<Record<string, Reviewed>> = {
   aws_cloudwatch_event_target: aws("cloudwatch_event_target", "rule", "target_id", "event_bus_name"),
   aws_cloudwatch_log_group: aws("cloudwatch_log_group", "name", "name_prefix"),
   aws_default_security_group: aws("default_security_group", "vpc_id"),
+  aws_ecr_lifecycle_policy: aws("ecr_lifecycle_policy", "repository"),
+  aws_ecr_repository: aws("ecr_repository", "name", "encryption_configuration"),
   aws_eip: aws("eip", "domain", "network_border_group", "public_ipv4_pool"),
   aws_eks_access_entry: aws("eks_access_entry", "cluster_name", "principal_arn", "type"),
   aws_eks_access_policy_association: aws(

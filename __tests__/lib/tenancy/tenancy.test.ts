@@ -140,6 +140,27 @@ describe("Tenant", () => {
     });
   });
 
+  test("can have buckets of its own instead of folders, and then sees no other", () => {
+    const platform = shippedPlatform();
+    for (const name of ["dev", "local"]) {
+      Object.assign(platform.environments[name]!, { tenants: { orders: { quota, buckets: "own" } } });
+    }
+    const stacks = synthesise(platform);
+    const policy = resourceAt(stacks["dev"]!, "Tenant-orders/Identity/Policy")["policy"] as string;
+    const buckets = [...policy.matchAll(/arn:aws:s3:::([a-z0-9-]+)/g)].map(([, bucket]) => bucket);
+    expect([...new Set(buckets)].sort()).toEqual(
+      ["curated", "event-logs", "landing", "transform"].map(
+        (zone) => `emberlake-dev-orders-${zone}-000000000000-eu-west-1`,
+      ),
+    );
+    expect(policy).not.toContain("s3:prefix");
+    expect(resources(stacks["dev"]!, "aws_s3_bucket")).toHaveLength(8);
+    const minio = releaseValues(resourceAt(stacks["local"]!, "Minio/Release/Resource"))["buckets"] as {
+      name: string;
+    }[];
+    expect(minio.map(({ name }) => name)).toContain("emberlake-local-orders-curated");
+  });
+
   test("adds nodes nowhere beyond its quota, nor beyond what its environment allows", () => {
     const limits = Object.fromEntries(
       kubernetesObjects(synthesise()["dev"]!)
@@ -235,6 +256,11 @@ describe("a configuration", () => {
       "overlapping prefixes",
       ({ dev }) => (dev.tenants.ml.prefix = "analytics/models/"),
       'dev.tenants.ml.prefix: overlaps the prefix "analytics/" of tenant analytics, and one would read the other\'s data; choose another',
+    ],
+    [
+      "a prefix in buckets that are wholly the tenant's",
+      ({ dev }) => Object.assign(dev.tenants.ml, { buckets: "own", prefix: "models/" }),
+      'dev.tenants.ml.prefix: has no effect when buckets is "own"; leave it out',
     ],
     [
       "a prefix without its slash",

@@ -59,6 +59,23 @@ export const storageRules: Rules = {
     references: { bucket: ofBucket },
   },
 
+  aws_ecr_repository: {
+    id: ({ attributes }) => textAt(attributes, "name"),
+    results: ({ id, world }) => {
+      const { account, region } = world.surroundings;
+      return {
+        arn: arn(world, "ecr", `repository/${id}`),
+        registry_id: account,
+        repository_url: `${account}.dkr.ecr.${region}.amazonaws.com/${id}`,
+      };
+    },
+    unique: { key: ({ name }) => textAt(name, ""), taken: "RepositoryAlreadyExistsException" },
+  },
+  aws_ecr_lifecycle_policy: {
+    id: ({ attributes }) => textAt(attributes, "repository"),
+    references: { repository: { to: "aws_ecr_repository.name", missing: "RepositoryNotFoundException" } },
+  },
+
   aws_bcmdataexports_export: {
     id: ({ world, number }) => arn(world, "bcm-data-exports", `export/terraform-${number}`),
     results: ({ id }) => ({ arn: id }),
