@@ -63,9 +63,8 @@ export const spark: Exporter = {
   ],
 };
 
-const OPERATOR =
-  "github.com/kubeflow/spark-operator@38082f33 pkg/common/metrics.go, internal/metrics/sparkapplication_metrics.go";
-const RUNTIME = "sigs.k8s.io/controller-runtime@v0.21.0 pkg";
+const OPERATOR = "github.com/kubeflow/spark-operator/v2@v2.5.2 pkg/common/metrics.go";
+const RUNTIME = "sigs.k8s.io/controller-runtime@v0.20.4 pkg";
 const CONTROLLER = { job: ["spark-operator"], controller: ["spark-application-controller"] };
 
 /** The Spark operator; its own metrics carry the namespace of the application. */
@@ -73,34 +72,34 @@ export const sparkOperator: Exporter = {
   exporter: "Spark operator",
   version: "2.5.2",
   metrics: [
-    { name: "spark_application_submit_count", type: "counter", per: "namespace", source: OPERATOR },
-    { name: "spark_executor_failure_count", type: "counter", per: "namespace", source: OPERATOR },
+    { name: "spark_application_submit_count", type: "counter", per: "namespace", source: `${OPERATOR}:23` },
+    { name: "spark_executor_failure_count", type: "counter", per: "namespace", source: `${OPERATOR}:52` },
     {
       name: "spark_application_start_latency_seconds_histogram",
       type: "histogram",
       per: "namespace",
-      source: OPERATOR,
+      source: `${OPERATOR}:43`,
     },
     {
       name: "controller_runtime_reconcile_total",
       type: "counter",
       per: "cluster",
       labels: { ...CONTROLLER, result: ["success", "error"] },
-      source: `${RUNTIME}/internal/controller/metrics/metrics.go:33`,
+      source: `${RUNTIME}/internal/controller/metrics/metrics.go:31`,
     },
     {
       name: "controller_runtime_reconcile_errors_total",
       type: "counter",
       per: "cluster",
       labels: CONTROLLER,
-      source: `${RUNTIME}/internal/controller/metrics/metrics.go:40`,
+      source: `${RUNTIME}/internal/controller/metrics/metrics.go:38`,
     },
     {
       name: "controller_runtime_reconcile_time_seconds",
       type: "histogram",
       per: "cluster",
       labels: CONTROLLER,
-      source: `${RUNTIME}/internal/controller/metrics/metrics.go:61`,
+      source: `${RUNTIME}/internal/controller/metrics/metrics.go:59`,
     },
     {
       name: "workqueue_depth",
