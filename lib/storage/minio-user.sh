@@ -16,10 +16,11 @@ fi
 
 mc admin policy create store "$AWS_ACCESS_KEY_ID" /scripts/policy.json
 mc admin user add store "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"
-# Attaching what is attached already is an error.
-if ! mc --json admin user info store "$AWS_ACCESS_KEY_ID" | grep -q "\"policyName\": *\"$AWS_ACCESS_KEY_ID\""; then
-  mc admin policy attach store "$AWS_ACCESS_KEY_ID" --user "$AWS_ACCESS_KEY_ID"
-fi
+# Attaching what is attached already is an error; the image has no grep.
+case "$(mc --json admin user info store "$AWS_ACCESS_KEY_ID")" in
+  *'"policyName":"'"$AWS_ACCESS_KEY_ID"'"'* | *'"policyName": "'"$AWS_ACCESS_KEY_ID"'"'*) ;;
+  *) mc admin policy attach store "$AWS_ACCESS_KEY_ID" --user "$AWS_ACCESS_KEY_ID" ;;
+esac
 for folder in $FOLDERS; do
   mc stat "store/$folder.keep" >/dev/null 2>&1 || printf '' | mc pipe "store/$folder.keep"
 done
