@@ -22,6 +22,9 @@ const TOOLS = [
     files: { "ui/app/dist/index.html": "<title>Alertmanager</title>\n" },
   },
   { module: "k8s.io/kube-state-metrics/v2@v2.20.0", packages: ["."], name: "kube-state-metrics" },
+  // The release that is deployed, RELEASE.2025-09-07T16-13-09Z; the client's own last release cannot be verified by the proxy.
+  { module: "github.com/minio/minio@v0.0.0-20250907161309-07c3a429bfed", packages: ["."], name: "minio" },
+  { module: "github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9", packages: ["."], name: "mc" },
   { module: "github.com/prometheus/node_exporter@v1.12.1", packages: ["."], name: "node_exporter" },
 ];
 

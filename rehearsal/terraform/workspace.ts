@@ -127,7 +127,8 @@ export class Workspace {
       const folder = join(this.folder, "mirror", MIRROR, name, version, platform());
       mkdirSync(folder, { recursive: true });
       const launcher = join(folder, `terraform-provider-${name}_v${version}`);
-      const command = [process.execPath, program, name, this.folder, root].map((part) => `'${part}'`).join(" ");
+      const start = join(root, "rehearsal/provider/start.cjs");
+      const command = [process.execPath, start, program, name, this.folder, root].map((part) => `'${part}'`).join(" ");
       writeFileSync(
         launcher,
         `#!/bin/sh\n# simulated: answers for provider ${name}, reaches nothing\nexec ${command}\n`,

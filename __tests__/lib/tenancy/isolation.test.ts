@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { run } from "@bufbuild/cel";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import type { NetworkPolicy } from "../../../lib/delivery";
@@ -14,28 +12,12 @@ import {
   type StackJson,
   synthesise,
 } from "../../synthesis";
+import { isolationTable } from "./isolation-table";
 
 const { dev, local } = synthesise() as Record<"dev" | "local", StackJson>;
 const TENANTS = ["analytics", "ml"] as const;
 type Tenant = (typeof TENANTS)[number];
 const other = (tenant: Tenant): Tenant => (tenant === "ml" ? "analytics" : "ml");
-
-/** Rows of the table below a heading of the page, by column. */
-function table(heading: string): Record<string, string>[] {
-  const page = readFileSync(join(__dirname, "../../../docs/isolation.md"), "utf8");
-  const section = page.split(`## ${heading}\n`)[1]!.split("\n## ")[0]!;
-  const cells = section
-    .split("\n")
-    .filter((line) => line.startsWith("|") && !line.startsWith("| ---"))
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  const [names, ...rows] = cells as [string[], ...string[][]];
-  return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] as string])));
-}
 
 const ACTIONS = { list: "s3:ListBucket", get: "s3:GetObject", put: "s3:PutObject", delete: "s3:DeleteObject" };
 
@@ -85,7 +67,9 @@ describe.each([
   ["MinIO", local, onMinio],
 ] as const)("data on %s", (_, stack, policyOf) => {
   const buckets = stack.output["buckets"]!.value as Record<LakeZone, string>;
-  const rows = TENANTS.flatMap((tenant) => table("Data").map((row) => [tenant, row["identity"], row["folder"], row]));
+  const rows = TENANTS.flatMap((tenant) =>
+    isolationTable("Data").map((row) => [tenant, row["identity"], row["folder"], row]),
+  );
 
   test.each(rows as [Tenant, Account, string, Record<string, string>][])(
     "%s: %s in %s",
@@ -148,7 +132,7 @@ describe.each([
     return [...new Set(found)].join(" ") || "–";
   }
 
-  const rows = table("The API of the cluster").map((row) => [row["resource"] as string, row] as const);
+  const rows = isolationTable("The API of the cluster").map((row) => [row["resource"] as string, row] as const);
 
   test.each(rows)("%s", (resource, row) => {
     for (const tenant of TENANTS) {
@@ -220,7 +204,7 @@ type NetworkPolicyPeers = {
 }[];
 
 describe("the network", () => {
-  const rows = table("The network").map((row) => [row["from"]!, row["to"]!, row["open"] === "yes"] as const);
+  const rows = isolationTable("The network").map((row) => [row["from"]!, row["to"]!, row["open"] === "yes"] as const);
 
   test.each(rows)("from %s to %s: %s", (from, to, open) => {
     for (const stack of [dev, local]) {
