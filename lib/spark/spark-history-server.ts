@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
@@ -96,67 +97,8 @@ export class SparkHistoryServer extends Construct implements ITerraformDependabl
       "spark.history.store.hybridStore.diskBackend": "ROCKSDB",
       "spark.history.ui.port": String(PORT),
     };
+    const file = sparkDefaultsFile(conf);
     const labels = { "app.kubernetes.io/name": name };
-    const probe = { httpGet: { path: "/api/v1/applications?limit=1", port: "http" }, timeoutSeconds: 10 };
-    const deployment: KubernetesObject & { readonly spec: unknown } = {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        // Two would each read every log, and the store on disk belongs to one.
-        strategy: { type: "Recreate" },
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            ...placement,
-            serviceAccountName: name,
-            automountServiceAccountToken: false,
-            securityContext: SPARK_POD_SECURITY,
-            ...(image.initContainers.length > 0 && { initContainers: image.initContainers }),
-            containers: [
-              {
-                name,
-                image: image.reference,
-                command: [
-                  "/opt/spark/bin/spark-class",
-                  "org.apache.spark.deploy.history.HistoryServer",
-                  "--properties-file",
-                  `${CONFIGURATION}/history-server.conf`,
-                ],
-                env: [
-                  { name: "SPARK_DAEMON_MEMORY", value: `${Math.floor(memoryGiB * HEAP * 1024)}m` },
-                  ...(image.extraClassPath ? [{ name: "SPARK_DIST_CLASSPATH", value: image.extraClassPath }] : []),
-                ],
-                ...(identity.secretName !== undefined && { envFrom: [{ secretRef: { name: identity.secretName } }] }),
-                ports: [{ name: "http", containerPort: PORT }],
-                startupProbe: { ...probe, periodSeconds: 10, failureThreshold: 60 },
-                readinessProbe: { ...probe, periodSeconds: 15 },
-                livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 5 },
-                resources: {
-                  requests: { cpu: "100m", memory: `${memoryGiB}Gi` },
-                  limits: { memory: `${memoryGiB}Gi` },
-                },
-                securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-                volumeMounts: [
-                  { name: "configuration", mountPath: CONFIGURATION, readOnly: true },
-                  { name: "store", mountPath: STORE },
-                  { name: "tmp", mountPath: "/tmp" },
-                  ...image.volumeMounts,
-                ],
-              },
-            ],
-            volumes: [
-              { name: "configuration", configMap: { name } },
-              { name: "store", emptyDir: { sizeLimit: "10Gi" } },
-              { name: "tmp", emptyDir: {} },
-              ...image.volumes,
-            ],
-          },
-        },
-      },
-    };
     const service: KubernetesObject & { readonly spec: unknown } = {
       apiVersion: "v1",
       kind: "Service",
@@ -169,12 +111,85 @@ export class SparkHistoryServer extends Construct implements ITerraformDependabl
       namespace,
       objects: [
         { apiVersion: "v1", kind: "ServiceAccount", metadata: { name } },
-        configMap(name, { "history-server.conf": sparkDefaultsFile(conf) }),
-        deployment,
+        configMap(name, { "history-server.conf": file }),
+        deployment({ ...this.service, labels, file, image, placement, memoryGiB, secretName: identity.secretName }),
         service,
       ],
       dependsOn: [identity, ...dependsOn],
     });
     this.fqn = release.fqn;
   }
+}
+
+interface DeploymentProps {
+  readonly name: string;
+  readonly port: number;
+  readonly labels: Readonly<Record<string, string>>;
+
+  /** Configuration; the server reads it at its start only. */
+  readonly file: string;
+  readonly image: SparkImage;
+  readonly placement: PodPlacement;
+  readonly memoryGiB: number;
+  readonly secretName: string | undefined;
+}
+
+function deployment(props: DeploymentProps): KubernetesObject & { readonly spec: unknown } {
+  const { name, port, labels, file, image, placement, memoryGiB, secretName } = props;
+  const probe = { httpGet: { path: "/api/v1/applications?limit=1", port: "http" }, timeoutSeconds: 10 };
+  const container = {
+    name,
+    image: image.reference,
+    command: [
+      "/opt/spark/bin/spark-class",
+      "org.apache.spark.deploy.history.HistoryServer",
+      "--properties-file",
+      `${CONFIGURATION}/history-server.conf`,
+    ],
+    env: [
+      { name: "SPARK_DAEMON_MEMORY", value: `${Math.floor(memoryGiB * HEAP * 1024)}m` },
+      ...(image.extraClassPath ? [{ name: "SPARK_DIST_CLASSPATH", value: image.extraClassPath }] : []),
+    ],
+    ...(secretName !== undefined && { envFrom: [{ secretRef: { name: secretName } }] }),
+    ports: [{ name: "http", containerPort: port }],
+    startupProbe: { ...probe, periodSeconds: 10, failureThreshold: 60 },
+    readinessProbe: { ...probe, periodSeconds: 15 },
+    livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 5 },
+    resources: { requests: { cpu: "100m", memory: `${memoryGiB}Gi` }, limits: { memory: `${memoryGiB}Gi` } },
+    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+    volumeMounts: [
+      { name: "configuration", mountPath: CONFIGURATION, readOnly: true },
+      { name: "store", mountPath: STORE },
+      { name: "tmp", mountPath: "/tmp" },
+      ...image.volumeMounts,
+    ],
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, labels },
+    spec: {
+      replicas: 1,
+      // Two would each read every log, and the store on disk belongs to one.
+      strategy: { type: "Recreate" },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels, annotations: { "configuration-sha256": createHash("sha256").update(file).digest("hex") } },
+        spec: {
+          ...placement,
+          serviceAccountName: name,
+          automountServiceAccountToken: false,
+          securityContext: SPARK_POD_SECURITY,
+          ...(image.initContainers.length > 0 && { initContainers: image.initContainers }),
+          containers: [container],
+          volumes: [
+            { name: "configuration", configMap: { name } },
+            { name: "store", emptyDir: { sizeLimit: "10Gi" } },
+            { name: "tmp", emptyDir: {} },
+            ...image.volumes,
+          ],
+        },
+      },
+    },
+  };
 }

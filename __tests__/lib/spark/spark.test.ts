@@ -7,6 +7,7 @@ import {
   type ObjectJson,
   releaseValues,
   resourceAt,
+  shippedPlatform,
   synthesise,
   synthesiseScope,
 } from "../../synthesis";
@@ -186,6 +187,19 @@ describe("SparkHistoryServer", () => {
     }
     expect(container.resources.limits.memory).toBe("2Gi");
     expect(container.env).toContainEqual({ name: "SPARK_DAEMON_MEMORY", value: "1536m" });
+  });
+
+  test("starts again when its configuration changes, which it reads but once", () => {
+    const hash = (stack: typeof dev) =>
+      // biome-ignore lint/suspicious/noExplicitAny: a Deployment is looked into at many depths
+      (objects(stack).find((o) => o.kind === "Deployment")!.spec["template"] as any).metadata.annotations[
+        "configuration-sha256"
+      ];
+    const platform = shippedPlatform();
+    Object.assign(platform.environments["dev"]!, { lake: { eventLogDays: 21 } });
+    const changed = synthesise(platform)["dev"]!;
+    expect(conf(changed)).toContain("spark.history.fs.cleaner.maxAge 23d\n");
+    expect(hash(changed)).not.toBe(hash(dev));
   });
 
   test("runs on nodes of its environment that are not for Spark", () => {
