@@ -13,6 +13,7 @@ describeWithTool("terraform", "a rehearsal takes for granted", () => {
       account: "111122223333",
       adminRoles: [role],
       deployRole: role,
+      sparkImage: "registry.example.com/spark:4.0.2-1",
       apiCidrs: ["198.51.100.0/24"],
       state: { kind: "s3", bucket: "acme-state", region: "eu-west-1" },
       chartMirror: "oci://registry.example.com/charts",
