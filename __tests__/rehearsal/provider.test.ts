@@ -102,6 +102,9 @@ describeWithTool("terraform", "the simulated provider", () => {
       [
         "mirror",
         "provider.js",
+        // Compiled code, from the first start of each.
+        "provider.js.helm.v8",
+        "provider.js.kubernetes.v8",
         "simulated.tfstate",
         "simulated.tfstate.backup",
         "stack",
