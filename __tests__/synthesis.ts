@@ -6,6 +6,9 @@ import { App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ExistingCluster } from "../lib/cluster";
 import { type PlatformConfig, type PlatformInput, parsePlatform } from "../lib/config";
+import { SparkOperator, type SparkVersion } from "../lib/spark";
+import { DataLake, MinioObjectStore } from "../lib/storage";
+import { Tenancy } from "../lib/tenancy";
 import { addStacks } from "../stacks/add-stacks";
 import { platform } from "../stacks/environments";
 
@@ -91,6 +94,20 @@ export function synthesiseScope(build: (scope: Construct) => void): StackJson {
     build(stack);
   });
   return stacks["stack"] as StackJson;
+}
+
+/** Synthesise a stack of the tenants that `build` adds to a MinIO lake. */
+export function synthesiseTenancy(
+  version: SparkVersion,
+  build: (scope: Construct, tenancy: Tenancy) => void,
+): StackJson {
+  return synthesiseScope((scope) => {
+    const cluster = existingCluster(scope);
+    const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 1 });
+    const lake = new DataLake(scope, "Lake", { store, namePrefix: "lake" });
+    const operator = new SparkOperator(scope, "Operator", { cluster });
+    build(scope, new Tenancy(scope, "Tenancy", { cluster, lake, operator, version }));
+  });
 }
 
 function synthesiseApp(build: (app: App) => void): Record<string, StackJson> {

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort } from "../../benchmarks/synthetic/prometheus";
 import { SPARK_CONF_DIR, type SparkConf, sparkReleases } from "../../lib";
 import { kubernetesObjects, type ObjectJson, releaseValues, resourceAt, synthesise } from "../synthesis";
 import { until } from "../until";
@@ -29,14 +29,6 @@ const ofServer = properties(
   "spark-history-server",
   "history-server.conf",
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** What an S3 endpoint, or a simulated one, knows nothing of, and the endpoint in MinIO's place. */
 function onLoopback(conf: SparkConf, endpoint: string): SparkConf {

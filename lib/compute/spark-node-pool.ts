@@ -66,6 +66,7 @@ export function sparkNodePool(props: SparkNodePoolProps): NodePool {
   } = props;
   const { terminationGraceHours = 1, budgets = [{ nodes: "20%" }] } = props;
   const { instanceCategories, minGeneration, instanceFamilies, vcpus } = instances;
+  const labels = sparkPlacement(environment, role, tenant).nodeSelector;
   const instance = (key: string, operator: "In" | "Gt", values: readonly (string | number)[]): NodeRequirement => ({
     key: `karpenter.k8s.aws/instance-${key}`,
     operator,
@@ -86,16 +87,12 @@ export function sparkNodePool(props: SparkNodePoolProps): NodePool {
         budgets,
       },
       template: {
-        metadata: { labels: sparkPlacement(environment, role, tenant).nodeSelector },
+        metadata: { labels },
         spec: {
           nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: nodeClass },
           expireAfter: `${props.expireAfterHours}h`,
           terminationGracePeriod: `${terminationGraceHours}h`,
-          taints: [
-            { key: "environment", value: environment, effect: "NoSchedule" },
-            { key: "spark-role", value: role, effect: "NoSchedule" },
-            ...(tenant === undefined ? [] : [{ key: "tenant", value: tenant, effect: "NoSchedule" as const }]),
-          ],
+          taints: Object.entries(labels).map(([key, value]) => ({ key, value, effect: "NoSchedule" })),
           requirements: [
             { key: "karpenter.sh/capacity-type", operator: "In", values: [capacityType] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { MAX_PODS_PER_NODE } from "../compute/spark-node-classes";
 import { prefixOf, subnetPlan, usableAddresses } from "../network/subnet-plan";
 import { type EnvironmentPools, tenantPools } from "../tenancy/tenant-pools";
+import { type Report, reporter } from "./report";
 
 /** Addresses one node takes with prefix delegation: its own, /28s for its pods, and one /28 kept warm. */
 const ADDRESSES_PER_NODE = 1 + Math.ceil(MAX_PODS_PER_NODE / 16) * 16 + 16;
@@ -40,12 +41,9 @@ interface EksEnvironment {
   >;
 }
 
-type Report = (path: readonly (string | number)[], message: string, input: unknown) => void;
-
 /** Rules between the parameters of an EKS environment. */
 export function checkEksEnvironment(environment: EksEnvironment, context: z.RefinementCtx): void {
-  const report: Report = (path, message, input) =>
-    context.addIssue({ code: "custom", path: [...path], message, input });
+  const report = reporter(context);
   checkZones(environment, report);
   checkRoles(environment, report);
   checkApiCidrs(environment, report);

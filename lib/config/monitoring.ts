@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, label } from "./primitives";
+import { servedNames } from "./report";
 import { strictObject } from "./strict-object";
 
 /** Prometheus, Alertmanager and Grafana, or none of them. */
@@ -90,7 +91,7 @@ export function checkAlerting(environment: Environment, context: z.RefinementCtx
     context.addIssue({ code: "custom", path: ["alertDestinations"], message, input: undefined });
   }
   const namespaces = [
-    ...(Array.isArray(serves) ? serves : Object.keys(serves)),
+    ...servedNames(serves),
     ...Object.entries(tenants).map(([name, { namespace = name }]) => namespace),
   ];
   for (const [name, input] of Object.entries(alertDestinations.slack?.tenantChannels ?? {})) {

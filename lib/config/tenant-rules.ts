@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { PoolLimits } from "../compute/spark-node-pool";
 import { prefixesOverlap } from "../tenancy/tenancy";
 import type { EnvironmentPools } from "../tenancy/tenant-pools";
+import { type Report, reporter, servedNames } from "./report";
 
 interface Tenant {
   readonly namespace?: string | undefined;
@@ -24,13 +25,6 @@ interface AccountEnvironment extends TenantEnvironment {
   readonly tenantRoles: Readonly<Record<string, readonly string[]>>;
 }
 
-type Report = (path: readonly (string | number)[], message: string, input: unknown) => void;
-
-const reporter =
-  (context: z.RefinementCtx): Report =>
-  (path, message, input) =>
-    context.addIssue({ code: "custom", path: [...path], message, input });
-
 /** Names of namespaces of Kubernetes and of the platform. */
 export const RESERVED_NAMESPACES = /^(default|kube-.*|minio|monitoring|spark-operator)$/;
 
@@ -46,7 +40,7 @@ interface Claim {
 /** Rules between tenants: what one has, no other may have. */
 export function checkTenants({ tenants, serves }: TenantEnvironment, context: z.RefinementCtx): void {
   const report = reporter(context);
-  const served = Array.isArray(serves) ? (serves as string[]) : Object.keys(serves);
+  const served = servedNames(serves);
   const claims = Object.entries(tenants).map(([name, { namespace, prefix, buckets }]): Claim => {
     const path = ["tenants", name];
     if (buckets === "own" && prefix !== undefined) {

@@ -1,5 +1,5 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { dependable, type ITerraformDependable, Lazy } from "cdktf";
+import { type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import { type Chart, type ChartName, charts } from "./charts";
@@ -65,10 +65,5 @@ export class ChartRelease extends Construct implements ITerraformDependable {
       skipCrds: !(charts[chart] as Chart).bringsDefinitions,
     });
     this.fqn = this.resource.fqn;
-  }
-
-  /** Let the release wait for something that was created after it. */
-  addDependency(dependency: ITerraformDependable): void {
-    this.resource.dependsOn = [...(this.resource.dependsOn ?? []), dependable(dependency)];
   }
 }

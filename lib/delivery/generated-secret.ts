@@ -3,12 +3,9 @@ import { join } from "node:path";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import { hookJob } from "./hook-job";
+import { hookJob, PYTHON_IMAGE } from "./hook-job";
 import { configMap, type KubernetesObject } from "./kubernetes-object";
 import { KubernetesObjects } from "./kubernetes-objects";
-
-/** Python of the official image; the script needs its standard library only. */
-const IMAGE = "public.ecr.aws/docker/library/python:3.13.9-alpine3.22";
 
 const SCRIPT = "generate-secret.py";
 
@@ -100,7 +97,7 @@ export class GeneratedSecret extends Construct implements ITerraformDependable {
         hookJob({
           name: account,
           serviceAccount: account,
-          image: cluster.delivery.image(IMAGE),
+          image: cluster.delivery.image(PYTHON_IMAGE),
           command: ["python3", `/scripts/${SCRIPT}`],
           runs: "after-install",
           placement: cluster.systemPlacement,

@@ -1,5 +1,9 @@
 import type { PodPlacement } from "../cluster/pod-placement";
 import type { KubernetesObject } from "./kubernetes-object";
+import { RESTRICTED_CONTAINER } from "./restricted-container";
+
+/** Python of the official image, for scripts that need its standard library only. */
+export const PYTHON_IMAGE = "public.ecr.aws/docker/library/python:3.13.9-alpine3.22";
 
 export interface HookJobProps {
   /** Name of the Job, of its service account where it has one, and of the ConfigMap with its scripts. */
@@ -75,11 +79,7 @@ export function hookJob(props: HookJobProps): Job {
               env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
               ...(secrets.length > 0 && { envFrom: secrets.map((secret) => ({ secretRef: { name: secret } })) }),
               resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
-                capabilities: { drop: ["ALL"] },
-              },
+              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
               volumeMounts: [
                 { name: "scripts", mountPath: "/scripts", readOnly: true },
                 { name: "tmp", mountPath: "/tmp" },

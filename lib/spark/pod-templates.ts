@@ -1,5 +1,6 @@
 import type { SparkPool } from "../compute/spark-node-pools";
-import { RESTRICTED_CONTAINER, type SparkImage } from "./spark-image";
+import { RESTRICTED_CONTAINER } from "../delivery/restricted-container";
+import type { SparkImage } from "./spark-image";
 
 /** User of the official Spark image, and its group. */
 export const SPARK_USER = 185;
@@ -32,6 +33,9 @@ export interface SparkPodProps {
    */
   readonly secretName?: string | undefined;
 }
+
+/** Priorities that pods of Spark may have; admission looks for their common first part. */
+export const SPARK_PRIORITIES = { low: "spark-low", normal: "spark-normal", high: "spark-high" } as const;
 
 /** Security settings of a pod of Spark's image: Pod Security Standard `restricted`. */
 export const SPARK_POD_SECURITY = {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../delivery/kubernetes-object";
 import { checkSizes } from "./application-sizes";
-import type { PodTemplate } from "./pod-templates";
+import { type PodTemplate, SPARK_PRIORITIES } from "./pod-templates";
 import type { SparkEnvironment } from "./spark-environment";
 import { sparkReleases } from "./spark-versions";
 
@@ -49,7 +49,7 @@ export interface SparkApplicationSpecProps {
    * Priority among Spark's pods.
    * @default "normal"
    */
-  readonly priority?: "low" | "normal" | "high";
+  readonly priority?: keyof typeof SPARK_PRIORITIES;
 
   /**
    * Where executors go: all pods into one availability zone, which saves the transfer between zones, or evenly over all.
@@ -169,7 +169,7 @@ function template(
     metadata: base.metadata,
     spec: {
       ...base.spec,
-      priorityClassName: `spark-${priority}`,
+      priorityClassName: SPARK_PRIORITIES[priority],
       ...(typeof zones === "object" && { nodeSelector: { ...nodeSelector, [zone]: zones.only } }),
       ...(zones === "spread" &&
         role === "executor" && {

@@ -5,10 +5,11 @@ import type { ICluster } from "../cluster/cluster";
 import type { PodPlacement } from "../cluster/pod-placement";
 import { configMap, type KubernetesObject } from "../delivery/kubernetes-object";
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
+import { RESTRICTED_CONTAINER } from "../delivery/restricted-container";
 import type { DataLake, LakeScope } from "../storage/data-lake";
 import { SPARK_POD_SECURITY } from "./pod-templates";
 import { type SparkConf, sparkDefaultsFile } from "./spark-defaults";
-import { RESTRICTED_CONTAINER, type SparkImage } from "./spark-image";
+import type { SparkImage } from "./spark-image";
 import { type SparkVersion, sparkReleases } from "./spark-versions";
 
 /** Folder of the event logs, below the one that a History Server may read: S3A looks at the folder itself, by its name without a slash. */

@@ -1,11 +1,10 @@
 import type { Delivery } from "../delivery/delivery";
+import { PYTHON_IMAGE } from "../delivery/hook-job";
+import { RESTRICTED_CONTAINER } from "../delivery/restricted-container";
 import { type Jar, type SparkVersion, sparkReleases } from "./spark-versions";
 
 /** Where jars that the image lacks are put, and looked for. */
 const FOLDER = "/opt/spark/extra-jars";
-
-/** Python of the official image; fetching and comparing need its standard library only. */
-const FETCHER = "public.ecr.aws/docker/library/python:3.13.9-alpine3.22";
 
 const FETCH = `
 import hashlib, os, sys, urllib.request
@@ -36,12 +35,6 @@ export interface SparkImage {
   readonly volumeMounts: readonly object[];
 }
 
-/** What every container of a tenant is allowed: Pod Security Standard `restricted`. */
-export const RESTRICTED_CONTAINER = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
-} as const;
-
 /**
  * Image of a line of Spark.
  *
@@ -60,7 +53,7 @@ export function sparkImage(delivery: Delivery, version: SparkVersion, image?: st
     initContainers: [
       {
         name: "fetch-jars",
-        image: delivery.image(FETCHER),
+        image: delivery.image(PYTHON_IMAGE),
         command: ["python3", "-c", FETCH],
         env: [{ name: "JARS", value: jars.map(address).join(" ") }],
         resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "128Mi" } },

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import type { KubernetesObject } from "../delivery/kubernetes-object";
 import { KubernetesObjects } from "../delivery/kubernetes-objects";
+import { SPARK_PRIORITIES } from "../spark/pod-templates";
 import { type SparkImage, sparkImage } from "../spark/spark-image";
 import type { SparkOperator } from "../spark/spark-operator";
 import type { SparkVersion } from "../spark/spark-versions";
@@ -16,9 +17,6 @@ interface PriorityClass extends KubernetesObject {
   readonly value: number;
   readonly description: string;
 }
-
-/** Priorities that pods of Spark may have: their common first part is what admission looks for. */
-export const SPARK_PRIORITIES = { low: "spark-low", normal: "spark-normal", high: "spark-high" } as const;
 
 const VALUES: Readonly<Record<keyof typeof SPARK_PRIORITIES, readonly [value: number, description: string]>> = {
   low: [100, "Spark applications that others may push aside, e.g. backfills"],

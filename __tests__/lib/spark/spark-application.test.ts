@@ -7,21 +7,12 @@ import {
   SparkApplication,
   type SparkApplicationSpecProps,
   type SparkEnvironment,
-  SparkOperator,
   sparkApplication,
 } from "../../../lib/spark";
-import { DataLake, MinioObjectStore } from "../../../lib/storage";
-import { Tenancy, Tenant } from "../../../lib/tenancy";
+import { Tenant } from "../../../lib/tenancy";
 import { validateAgainst } from "../../../rehearsal/charts/custom-resources";
 import { chartDefinitions, describeWithChartData } from "../../chart-data";
-import {
-  addressAt,
-  existingCluster,
-  kubernetesObjects,
-  type ObjectJson,
-  predecessors,
-  synthesiseScope,
-} from "../../synthesis";
+import { addressAt, kubernetesObjects, type ObjectJson, predecessors, synthesiseTenancy } from "../../synthesis";
 
 const props: SparkApplicationSpecProps = {
   name: "orders",
@@ -180,12 +171,7 @@ describe("largestPod", () => {
 
 /** A stack with a tenant of a MinIO lake, and what `build` adds. */
 function stackWith(build: (scope: Construct, tenant: Tenant) => void) {
-  return synthesiseScope((scope) => {
-    const cluster = existingCluster(scope);
-    const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 1 });
-    const lake = new DataLake(scope, "Lake", { store, namePrefix: "lake" });
-    const operator = new SparkOperator(scope, "Operator", { cluster });
-    const tenancy = new Tenancy(scope, "Tenancy", { cluster, lake, operator, version: "4.1" });
+  return synthesiseTenancy("4.1", (scope, tenancy) => {
     build(scope, new Tenant(scope, "Sales", { tenancy, name: "sales", quota: { cpu: 32, memoryGiB: 128 } }));
   });
 }

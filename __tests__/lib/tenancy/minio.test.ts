@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../benchmarks/synthetic/prometheus";
 import { LAKE_ZONES, type LakeZone } from "../../../lib/storage";
 import { type ObjectJson, releaseValues, resourceAt, synthesise } from "../../synthesis";
 import { describeWithTool, runTool, toolPath } from "../../tools";
@@ -64,10 +64,7 @@ describeWithTool("minio", "a real MinIO with the users that the Jobs of local ma
   }
 
   beforeAll(async () => {
-    const probe = createServer().listen(0, "127.0.0.1");
-    await new Promise((listening) => probe.once("listening", listening));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((closed) => probe.close(closed));
+    const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     server = spawn(toolPath("minio"), ["server", join(folder, "data"), "--address", `127.0.0.1:${port}`, "--quiet"], {
       env: {

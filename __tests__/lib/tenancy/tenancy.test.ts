@@ -1,7 +1,6 @@
-import type { Construct } from "constructs";
 import { parsePlatform } from "../../../lib/config";
 import { SparkOperator } from "../../../lib/spark";
-import { DataLake, MinioObjectStore, S3ObjectStore } from "../../../lib/storage";
+import { DataLake, S3ObjectStore } from "../../../lib/storage";
 import { Tenancy, Tenant, type TenantProps } from "../../../lib/tenancy";
 import {
   everyResource,
@@ -13,29 +12,19 @@ import {
   shippedPlatform,
   synthesise,
   synthesiseScope,
+  synthesiseTenancy,
 } from "../../synthesis";
 
 const quota = { cpu: 8, memoryGiB: 32 };
 
-/** A stack of the tenants that `build` adds to a MinIO lake. */
-function tenants(build: (scope: Construct, tenancy: Tenancy) => void) {
-  return synthesiseScope((scope) => {
-    const cluster = existingCluster(scope);
-    const store = new MinioObjectStore(scope, "Minio", { cluster, volumeGiB: 1 });
-    const lake = new DataLake(scope, "Lake", { store, namePrefix: "lake" });
-    const operator = new SparkOperator(scope, "Operator", { cluster });
-    build(scope, new Tenancy(scope, "Tenancy", { cluster, lake, operator, version: "4.0" }));
-  });
-}
-
 const two = (first: Partial<TenantProps>, second: Partial<TenantProps>) =>
-  tenants((scope, tenancy) => {
+  synthesiseTenancy("4.0", (scope, tenancy) => {
     new Tenant(scope, "First", { tenancy, name: "first", quota, ...first });
     new Tenant(scope, "Second", { tenancy, name: "second", quota, ...second });
   });
 
 describe("Tenant", () => {
-  const stack = tenants((scope, tenancy) => {
+  const stack = synthesiseTenancy("4.0", (scope, tenancy) => {
     new Tenant(scope, "Orders", { tenancy, name: "orders", quota, access: { landing: "none", curated: "read" } });
   });
   const objects = kubernetesObjects(stack);
